@@ -108,7 +108,7 @@ def check_meson(files):
         for argument in re.findall(r'include_directories\s*\(([^)]*)\)', text):
             if argument.strip().strip('\'"') != '.':
                 yield '%s: include_directories (%s) shows more than the folder itself' % (path, argument.strip())
-        if re.search(r'-I\S|-include|-isystem', text):
+        if re.search(r'(?<!\w)-(I|include\b|isystem)', text):
             yield '%s: an include path is given as a plain argument' % path
         if layer not in TABLE:
             yield '%s: “%s” is no layer' % (path, layer)
