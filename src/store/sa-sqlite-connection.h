@@ -50,12 +50,21 @@ void                sa_sqlite_connection_rollback     (SaSqliteConnection *self)
 gint64              sa_sqlite_connection_get_last_id  (SaSqliteConnection *self);
 int                 sa_sqlite_connection_get_changes  (SaSqliteConnection *self);
 /** sa_sqlite_connection_get_int: the first column of the first row of @sql, @fallback when there is none */
-gboolean            sa_sqlite_connection_get_int      (SaSqliteConnection *self, const char *sql, gint64 fallback, gint64 *value, GError **error);
+gboolean            sa_sqlite_connection_get_int      (SaSqliteConnection *self, const char *sql, gint64 fallback,
+                                                       gint64 *value, GError **error);
 
 /** sa_sqlite_connection_set_cancellable: a running statement ends with %G_IO_ERROR_CANCELLED when it is cancelled */
 void                sa_sqlite_connection_set_cancellable (SaSqliteConnection *self, GCancellable *cancellable);
 /** sa_sqlite_connection_back_up: a copy by SQLite's backup API; @path must not exist */
 gboolean            sa_sqlite_connection_back_up      (SaSqliteConnection *self, const char *path, GError **error);
+/**
+ * sa_sqlite_connection_copy:
+ *
+ * A private copy of this moment, to write into and to throw away: its file has no name and is gone when it is closed.
+ * No writer waits for it.
+ * Returns: (transfer full)
+ */
+SaSqliteConnection *sa_sqlite_connection_copy         (SaSqliteConnection *self, GError **error);
 const char         *sa_sqlite_connection_get_path     (SaSqliteConnection *self);
 
 G_END_DECLS
