@@ -107,6 +107,9 @@ sa_reader_find_accounts (SaSqliteConnection *connection,
                        sa_query_get_site (query), ")");
   sa_reader_append_id (sql, " AND a.id IN (SELECT account FROM user WHERE id = ", sa_query_get_user (query), ")");
   sa_reader_append_needles (sql, "a.fold", query);
+  if (sa_query_get_operator (query) != NULL)
+    g_string_append_printf (sql, " AND a.id IN (SELECT account FROM operator WHERE os_user = ?%u)",
+                            g_strv_length ((char **) sa_query_get_needles (query)) + 1);
   return run_find (connection, sql->str, query, seq, error);
 }
 

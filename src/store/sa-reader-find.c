@@ -52,9 +52,14 @@ sa_reader_prepare_find (SaSqliteConnection *connection,
 {
   const char * const *needles = sa_query_get_needles (query);
   SaSqliteStatement *statement = sa_sqlite_connection_prepare (connection, sql, error);
+  int n_needles;
 
-  for (int i = 0; statement != NULL && needles[i] != NULL; i++)
-    sa_sqlite_statement_bind_text (statement, i + 1, needles[i]);
+  if (statement == NULL)
+    return NULL;
+  for (n_needles = 0; needles[n_needles] != NULL; n_needles++)
+    sa_sqlite_statement_bind_text (statement, n_needles + 1, needles[n_needles]);
+  if (sa_query_get_operator (query) != NULL && sa_query_get_entity (query) == SA_ENTITY_ACCOUNT)
+    sa_sqlite_statement_bind_text (statement, n_needles + 1, sa_query_get_operator (query));
   return statement;
 }
 

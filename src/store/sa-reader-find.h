@@ -13,7 +13,7 @@ void               sa_reader_append_mask    (GString *sql, const char *column, g
 void               sa_reader_append_id      (GString *sql, const char *before, SaId id, const char *after);
 /** sa_reader_append_needles: @folded: an expression for folded text that each word must occur in */
 void               sa_reader_append_needles (GString *sql, const char *folded, const SaQuery *query);
-/** sa_reader_prepare_find: with the searched words bound */
+/** sa_reader_prepare_find: with the searched words bound, and for accounts the operator after them */
 SaSqliteStatement *sa_reader_prepare_find   (SaSqliteConnection *connection, const char *sql, const SaQuery *query, GError **error);
 
 SaFound           *sa_reader_find_places    (SaSqliteConnection *connection, const SaQuery *query, gint64 seq, GError **error);
