@@ -19,6 +19,7 @@ struct _SaQuery
   SaId              group;
   SaId              user;
   SaTime            since;
+  char             *os_user;   /* (nullable) */
   char             *search;
   char            **needles;
   SaSort            sort;
@@ -71,6 +72,7 @@ sa_query_unref (SaQuery *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_free (self->os_user);
   g_free (self->search);
   g_strfreev (self->needles);
   g_free (self);
@@ -85,6 +87,7 @@ sa_query_copy (const SaQuery *self)
 
   copy = g_memdup2 (self, sizeof *self);
   g_atomic_ref_count_init (&copy->ref_count);
+  copy->os_user = g_strdup (self->os_user);
   copy->search = g_strdup (self->search);
   copy->needles = g_strdupv (self->needles);
 
@@ -101,7 +104,7 @@ sa_query_equal (const SaQuery *a,
          a->statuses == b->statuses && a->roles == b->roles && a->origins == b->origins &&
          a->problems == b->problems && a->removed == b->removed &&
          a->product == b->product && a->group == b->group && a->user == b->user && a->since == b->since &&
-         g_str_equal (a->search, b->search) &&
+         g_strcmp0 (a->os_user, b->os_user) == 0 && g_str_equal (a->search, b->search) &&
          a->sort == b->sort && a->descending == b->descending &&
          a->offset == b->offset && a->limit == b->limit;
 }
@@ -167,6 +170,17 @@ sa_query_set_user (SaQuery *self,
   g_return_if_fail (MAY_CHANGE (self));
 
   self->user = user;
+}
+
+void
+sa_query_set_operator (SaQuery    *self,
+                       const char *os_user)
+{
+  g_return_if_fail (MAY_CHANGE (self));
+  g_return_if_fail (os_user != NULL);
+
+  g_free (self->os_user);
+  self->os_user = g_strdup (os_user);
 }
 
 void
@@ -292,6 +306,14 @@ sa_query_get_user (const SaQuery *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->user;
+}
+
+const char *
+sa_query_get_operator (const SaQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->os_user;
 }
 
 SaTime
