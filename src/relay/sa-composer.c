@@ -13,6 +13,7 @@
 #define SECONDS_PER_DAY (24 * 60 * 60)
 #define MAX_HEADER_CHARACTERS 200
 #define ID_CHARACTERS 32
+#define MAX_WORD_BYTES 45 /* 60 in base64 and 12 around them */
 
 /* GMime's types have no g_autoptr of their own */
 #define owned __attribute__ ((cleanup (unref_owned)))
@@ -349,17 +350,61 @@ static GMimePart *
 new_text_part (const char *subtype,
                const char *text)
 {
-  GMimeTextPart *part = g_mime_text_part_new_with_subtype (subtype);
+  GMimePart *part = g_mime_part_new_with_type ("text", subtype);
+  owned GMimeStream *stream = g_mime_stream_mem_new_with_buffer (text, strlen (text));
+  owned GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
   GMimeContentEncoding encoding;
 
-  g_mime_text_part_set_charset (part, "utf-8");
-  g_mime_text_part_set_text (part, text);
-  /* never 7bit: a link or a paragraph may be longer than a line is allowed to be (RFC 5322, 2.1.1) */
-  encoding = g_mime_part_get_best_content_encoding (GMIME_PART (part), GMIME_ENCODING_CONSTRAINT_7BIT);
-  g_mime_part_set_content_encoding (GMIME_PART (part), encoding == GMIME_CONTENT_ENCODING_BASE64
-                                                       ? encoding : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  /* not GMime's text part, which would choose a charset of its own for each text */
+  g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "charset", "utf-8");
+  g_mime_part_set_content (part, content);
 
-  return GMIME_PART (part);
+  /* never 7bit: a link or a paragraph may be longer than a line is allowed to be (RFC 5322, 2.1.1) */
+  encoding = g_mime_part_get_best_content_encoding (part, GMIME_ENCODING_CONSTRAINT_7BIT);
+  if (encoding != GMIME_CONTENT_ENCODING_BASE64)
+    encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+  g_mime_part_set_content_encoding (part, encoding);
+
+  return part;
+}
+
+/* GMime encodes what is not ASCII and leaves alone what looks encoded already: a name such as "=?utf-8?q?=0A?=" would
+ * be read as something else than what was typed. Such a text is encoded here, in words of at most 75 characters
+ * (RFC 2047, 2). */
+static char *
+guard_words (const char *text)
+{
+  GString *words = NULL;
+  const char *p = text;
+
+  if (strstr (text, "=?") == NULL)
+    return g_strdup (text);
+
+  words = g_string_new (NULL);
+  while (*p != '\0')
+    {
+      g_autofree char *encoded = NULL;
+      const char *end = p;
+
+      while (*end != '\0' && g_utf8_next_char (end) - p <= MAX_WORD_BYTES)
+        end = g_utf8_next_char (end);
+      encoded = g_base64_encode ((const guchar *) p, (gsize) (end - p));
+      g_string_append_printf (words, "%s=?utf-8?b?%s?=", words->len > 0 ? " " : "", encoded);
+      p = end;
+    }
+
+  return g_string_free (words, FALSE);
+}
+
+static void
+add_mailbox (GMimeMessage     *message,
+             GMimeAddressType  type,
+             const char       *name,
+             const char       *address)
+{
+  g_autofree char *guarded = guard_words (name);
+
+  g_mime_message_add_mailbox (message, type, *guarded != '\0' ? guarded : NULL, address);
 }
 
 /* Random characters that stand in ids and boundaries: hexadecimal, from the kernel */
@@ -386,6 +431,7 @@ write_message (const Draft      *draft,
   owned GMimeStream *stream = g_mime_stream_mem_new ();
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (now);
   g_autofree char *from = NULL;
+  g_autofree char *subject = NULL;
   g_autofree char *boundary_id = new_id ();
   g_autofree char *boundary = g_strconcat ("=_", boundary_id, NULL);
   const char *language = sa_mail_template_get_language (draft->words);
@@ -393,12 +439,12 @@ write_message (const Draft      *draft,
   GByteArray *bytes = NULL;
 
   from = clean_name (*draft->inviter == '\0' && *draft->sender_name != '\0' ? draft->sender_name : text->from, NULL);
-  g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, from, draft->sender);
+  add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, from, draft->sender);
   if (draft->reply_to != NULL)
-    g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_REPLY_TO, draft->inviter, draft->reply_to);
-  g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_TO, *draft->name != '\0' ? draft->name : NULL,
-                              draft->recipient);
-  g_mime_message_set_subject (message, text->subject, "utf-8");
+    add_mailbox (message, GMIME_ADDRESS_TYPE_REPLY_TO, draft->inviter, draft->reply_to);
+  add_mailbox (message, GMIME_ADDRESS_TYPE_TO, draft->name, draft->recipient);
+  subject = guard_words (text->subject);
+  g_mime_message_set_subject (message, subject, "utf-8");
   g_mime_message_set_date (message, date);
   g_mime_message_set_message_id (message, id);
   g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", language, NULL);
