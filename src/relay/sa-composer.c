@@ -4,27 +4,16 @@
 #include "sa-address.h"
 #include "sa-composer.h"
 #include "sa-http-request.h"
+#include "sa-mime.h"
 #include "sa-secret.h"
 
 #include <glib/gi18n-lib.h>
-#include <gmime/gmime.h>
 #include <string.h>
 
 #define SECONDS_PER_DAY (24 * 60 * 60)
 #define MAX_HEADER_CHARACTERS 200
 #define ID_CHARACTERS 32
-#define MAX_WORD_BYTES 45 /* 60 in base64 and 12 around them */
 
-/* GMime's types have no g_autoptr of their own */
-#define owned __attribute__ ((cleanup (unref_owned)))
-
-static void
-unref_owned (void *variable)
-{
-  GObject **object = variable;
-
-  g_clear_object (object);
-}
 
 struct _SaComposer
 {
@@ -97,19 +86,6 @@ sa_mail_preview_free (SaMailPreview *self)
   g_free (self);
 }
 
-/* GMime's tables and charsets; its own id maker, which would tell the name of this computer, is never used */
-static void
-init_gmime (void)
-{
-  static gsize done = 0;
-
-  if (g_once_init_enter (&done))
-    {
-      g_mime_init ();
-      g_once_init_leave (&done, 1);
-    }
-}
-
 /* A name in NFC, cut to what a header bears, without marks that turn the direction of text. A line break in it would
  * begin a header of its own (CWE-93) and is refused rather than mended. */
 static char *
@@ -155,55 +131,38 @@ clean_name (const char  *name,
   return g_string_free (clean, FALSE);
 }
 
-char *
-sa_composer_decode_words (const char *phrase)
-{
-  g_return_val_if_fail (phrase != NULL, NULL);
-
-  init_gmime ();
-  return g_mime_utils_header_decode_phrase (NULL, phrase);
-}
-
 gboolean
 sa_composer_check_sender (const char  *sender,
                           char       **name,
                           char       **address,
                           GError     **error)
 {
-  owned InternetAddressList *list = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *raw_name = NULL;
   g_autofree char *clean = NULL;
-  InternetAddress *first = NULL;
-  const char *bare = NULL;
+  g_autofree char *wire = NULL;
 
   g_return_val_if_fail (sender != NULL, FALSE);
 
-  init_gmime ();
-  clean = clean_name (sender, error);
-  if (clean == NULL)
+  whole = clean_name (sender, error);
+  if (whole == NULL)
     return FALSE;
-
-  list = internet_address_list_parse (NULL, sender);
-  if (list != NULL && internet_address_list_length (list) == 1)
-    first = internet_address_list_get_address (list, 0);
-  if (first != NULL && INTERNET_ADDRESS_IS_MAILBOX (first))
-    bare = internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (first));
-  if (bare == NULL || sa_address_check (bare, NULL) != SA_REASON_NONE || !sa_address_is_ascii_local (bare))
+  if (!sa_mime_parse_mailbox (sender, &raw_name, &wire) || !sa_address_is_ascii_local (wire))
     {
       g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID,
                            _("The sender of the mail is not a valid address. "
                              "Write it like “Example <invitations@example.com>”."));
       return FALSE;
     }
+  /* encoded words can hide what the whole did not show */
+  clean = clean_name (raw_name, error);
+  if (clean == NULL)
+    return FALSE;
 
   if (name != NULL)
-    {
-      *name = clean_name (internet_address_get_name (first), error);
-      if (*name == NULL)
-        return FALSE;
-    }
+    *name = g_steal_pointer (&clean);
   if (address != NULL)
-    *address = sa_address_wire (bare);
-
+    *address = g_steal_pointer (&wire);
   return TRUE;
 }
 
@@ -346,67 +305,6 @@ get_expiry (const SaMessageRecord *message,
   return message->expires_days > 0 ? now + (SaTime) message->expires_days * SECONDS_PER_DAY : 0;
 }
 
-static GMimePart *
-new_text_part (const char *subtype,
-               const char *text)
-{
-  GMimePart *part = g_mime_part_new_with_type ("text", subtype);
-  owned GMimeStream *stream = g_mime_stream_mem_new_with_buffer (text, strlen (text));
-  owned GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream (stream, GMIME_CONTENT_ENCODING_DEFAULT);
-  GMimeContentEncoding encoding;
-
-  /* not GMime's text part, which would choose a charset of its own for each text */
-  g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "charset", "utf-8");
-  g_mime_part_set_content (part, content);
-
-  /* never 7bit: a link or a paragraph may be longer than a line is allowed to be (RFC 5322, 2.1.1) */
-  encoding = g_mime_part_get_best_content_encoding (part, GMIME_ENCODING_CONSTRAINT_7BIT);
-  if (encoding != GMIME_CONTENT_ENCODING_BASE64)
-    encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
-  g_mime_part_set_content_encoding (part, encoding);
-
-  return part;
-}
-
-/* GMime encodes what is not ASCII and leaves alone what looks encoded already: a name such as "=?utf-8?q?=0A?=" would
- * be read as something else than what was typed. Such a text is encoded here, in words of at most 75 characters
- * (RFC 2047, 2). */
-static char *
-guard_words (const char *text)
-{
-  GString *words = NULL;
-  const char *p = text;
-
-  if (strstr (text, "=?") == NULL)
-    return g_strdup (text);
-
-  words = g_string_new (NULL);
-  while (*p != '\0')
-    {
-      g_autofree char *encoded = NULL;
-      const char *end = p;
-
-      while (*end != '\0' && g_utf8_next_char (end) - p <= MAX_WORD_BYTES)
-        end = g_utf8_next_char (end);
-      encoded = g_base64_encode ((const guchar *) p, (gsize) (end - p));
-      g_string_append_printf (words, "%s=?utf-8?b?%s?=", words->len > 0 ? " " : "", encoded);
-      p = end;
-    }
-
-  return g_string_free (words, FALSE);
-}
-
-static void
-add_mailbox (GMimeMessage     *message,
-             GMimeAddressType  type,
-             const char       *name,
-             const char       *address)
-{
-  g_autofree char *guarded = guard_words (name);
-
-  g_mime_message_add_mailbox (message, type, *guarded != '\0' ? guarded : NULL, address);
-}
-
 /* Random characters that stand in ids and boundaries: hexadecimal, from the kernel */
 static char *
 new_id (void)
@@ -418,49 +316,12 @@ new_id (void)
   return id;
 }
 
-static GBytes *
-write_message (const Draft      *draft,
-               const SaMailText *text,
-               const char       *id,
-               SaTime            now)
+/* Who the mail comes from: the inviter by way of the site, or the sender's own name where nobody is known */
+static const char *
+get_from_name (const Draft      *draft,
+               const SaMailText *text)
 {
-  owned GMimeMessage *message = g_mime_message_new (TRUE);
-  owned GMimeMultipart *multipart = g_mime_multipart_new_with_subtype ("alternative");
-  owned GMimePart *plain = new_text_part ("plain", text->text);
-  owned GMimePart *html = new_text_part ("html", text->html);
-  owned GMimeStream *stream = g_mime_stream_mem_new ();
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (now);
-  g_autofree char *from = NULL;
-  g_autofree char *subject = NULL;
-  g_autofree char *boundary_id = new_id ();
-  g_autofree char *boundary = g_strconcat ("=_", boundary_id, NULL);
-  const char *language = sa_mail_template_get_language (draft->words);
-  GMimeFormatOptions *options = g_mime_format_options_new ();
-  GByteArray *bytes = NULL;
-
-  from = clean_name (*draft->inviter == '\0' && *draft->sender_name != '\0' ? draft->sender_name : text->from, NULL);
-  add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, from, draft->sender);
-  if (draft->reply_to != NULL)
-    add_mailbox (message, GMIME_ADDRESS_TYPE_REPLY_TO, draft->inviter, draft->reply_to);
-  add_mailbox (message, GMIME_ADDRESS_TYPE_TO, draft->name, draft->recipient);
-  subject = guard_words (text->subject);
-  g_mime_message_set_subject (message, subject, "utf-8");
-  g_mime_message_set_date (message, date);
-  g_mime_message_set_message_id (message, id);
-  g_mime_object_set_header (GMIME_OBJECT (message), "Content-Language", language, NULL);
-
-  /* "=_" can occur in neither encoding of a part (RFC 2045, 6.7) */
-  g_mime_multipart_set_boundary (multipart, boundary);
-  g_mime_multipart_add (multipart, GMIME_OBJECT (plain));
-  g_mime_multipart_add (multipart, GMIME_OBJECT (html));
-  g_mime_message_set_mime_part (message, GMIME_OBJECT (multipart));
-
-  g_mime_format_options_set_newline_format (options, GMIME_NEWLINE_FORMAT_DOS);
-  g_mime_object_write_to_stream (GMIME_OBJECT (message), options, stream);
-  g_mime_format_options_free (options);
-
-  bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
-  return g_bytes_new (bytes->data, bytes->len);
+  return *draft->inviter == '\0' && *draft->sender_name != '\0' ? draft->sender_name : text->from;
 }
 
 SaComposition *
@@ -474,7 +335,10 @@ sa_composer_compose (SaComposer             *self,
   g_autoptr (SaMailText) text = NULL;
   g_autofree char *secret = NULL;
   g_autofree char *id = NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *boundary = NULL;
   SaComposition *composition = NULL;
+  SaMimeMail mail;
 
   g_return_val_if_fail (SA_IS_COMPOSER (self), NULL);
   g_return_val_if_fail (message != NULL, NULL);
@@ -492,7 +356,24 @@ sa_composer_compose (SaComposer             *self,
   secret = sa_secret_new ();
   composition->link_hash = sa_secret_hash (secret);
   text = render (&draft, message, secret, composition->expires);
-  composition->bytes = write_message (&draft, text, id, now);
+  from = clean_name (get_from_name (&draft, text), NULL);
+  boundary = new_id ();
+  mail = (SaMimeMail) {
+    .from_name = from,
+    .from = draft.sender,
+    .reply_to_name = draft.inviter,
+    .reply_to = draft.reply_to,
+    .to_name = draft.name,
+    .to = draft.recipient,
+    .subject = text->subject,
+    .message_id = id,
+    .language = sa_mail_template_get_language (draft.words),
+    .boundary = boundary,
+    .date = now,
+    .text = text->text,
+    .html = text->html,
+  };
+  composition->bytes = sa_mime_write (&mail);
 
   return composition;
 }
@@ -517,8 +398,7 @@ sa_composer_preview (SaComposer             *self,
 
   text = render (&draft, message, "…", get_expiry (message, now));
   preview = g_new0 (SaMailPreview, 1);
-  preview->from = g_strdup_printf ("%s <%s>", *draft.inviter == '\0' && *draft.sender_name != '\0'
-                                              ? draft.sender_name : text->from, draft.sender);
+  preview->from = g_strdup_printf ("%s <%s>", get_from_name (&draft, text), draft.sender);
   preview->reply_to = g_strdup (draft.reply_to);
   preview->subject = g_steal_pointer (&text->subject);
   preview->text = g_steal_pointer (&text->text);
@@ -529,48 +409,17 @@ sa_composer_preview (SaComposer             *self,
   return preview;
 }
 
-static const char *
-get_only_address (GMimeMessage     *message,
-                  GMimeAddressType  type)
-{
-  InternetAddressList *list = g_mime_message_get_addresses (message, type);
-  InternetAddress *first = NULL;
-
-  if (list != NULL && internet_address_list_length (list) == 1)
-    first = internet_address_list_get_address (list, 0);
-
-  return first != NULL && INTERNET_ADDRESS_IS_MAILBOX (first)
-         ? internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (first)) : NULL;
-}
-
 SaEnvelope *
 sa_composer_get_envelope (const SaMessageRecord  *message,
                           GError                **error)
 {
-  owned GMimeStream *stream = NULL;
-  owned GMimeParser *parser = NULL;
-  owned GMimeMessage *mime = NULL;
-  const char *sender = NULL;
-  const char *recipient = NULL;
-  gsize length = 0;
-  const char *data;
+  g_autofree char *sender = NULL;
+  g_autofree char *recipient = NULL;
 
   g_return_val_if_fail (message != NULL, NULL);
 
-  init_gmime ();
-  if (message->bytes != NULL && message->message_id != NULL && message->key != NULL)
-    {
-      data = g_bytes_get_data (message->bytes, &length);
-      stream = g_mime_stream_mem_new_with_buffer (data, length);
-      parser = g_mime_parser_new_with_stream (stream);
-      mime = g_mime_parser_construct_message (parser, NULL);
-    }
-  if (mime != NULL)
-    {
-      sender = get_only_address (mime, GMIME_ADDRESS_TYPE_FROM);
-      recipient = get_only_address (mime, GMIME_ADDRESS_TYPE_TO);
-    }
-  if (sender == NULL || recipient == NULL)
+  if (message->bytes == NULL || message->message_id == NULL || message->key == NULL ||
+      !sa_mime_read_addresses (message->bytes, &sender, &recipient))
     {
       g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID,
                            _("The composed mail is damaged. Resend the invitation."));
@@ -596,7 +445,6 @@ static void
 sa_composer_class_init (SaComposerClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sa_composer_finalize;
-  init_gmime ();
 }
 
 static void

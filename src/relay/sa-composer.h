@@ -84,7 +84,4 @@ SaEnvelope    *sa_composer_get_envelope (const SaMessageRecord *message, GError 
  */
 gboolean       sa_composer_check_sender (const char *sender, char **name, char **address, GError **error);
 
-/** sa_composer_decode_words: Returns: (transfer full): @phrase with its RFC 2047 words decoded; a #SaWordDecoder */
-char          *sa_composer_decode_words (const char *phrase);
-
 G_END_DECLS

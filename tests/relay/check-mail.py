@@ -6,6 +6,7 @@ A second opinion on what the composer wrote: another implementation than the one
 sentence where the mail breaks a rule that no reader should have to forgive.
 """
 import email
+import email.header
 import email.policy
 import email.utils
 import json
@@ -46,11 +47,13 @@ for name, value in mail.items():
         fail(f"the header {name} has defects: {value.defects}")
 
 
+plain = email.message_from_bytes(raw, policy=email.policy.compat32)
+
+
 def addresses(name):
-    header = mail[name]
-    if header is None:
-        return []
-    return [[address.display_name, address.addr_spec] for address in header.addresses]
+    # by the older functions: in a display name the newer ones put a blank between two encoded words
+    pairs = email.utils.getaddresses(re.sub(r"\r\n(?=[ \t])", "", value) for value in plain.get_all(name, []))
+    return [[str(email.header.make_header(email.header.decode_header(name))), address] for name, address in pairs]
 
 
 parts = [part for part in mail.walk() if not part.is_multipart()]

@@ -3,6 +3,7 @@
 
 #include "sa-composer.h"
 #include "sa-json.h"
+#include "sa-mime.h"
 #include "sa-secret.h"
 
 #include <string.h>
@@ -454,8 +455,8 @@ test_preview (void)
 static void
 test_words (void)
 {
-  g_autofree char *words = sa_composer_decode_words ("=?utf-8?q?Zo=C3=AB?= Lee");
-  g_autofree char *plain = sa_composer_decode_words ("Ann Lee");
+  g_autofree char *words = sa_mime_decode_words ("=?utf-8?q?Zo=C3=AB?= Lee");
+  g_autofree char *plain = sa_mime_decode_words ("Ann Lee");
 
   g_assert_cmpstr (words, ==, "Zoë Lee");
   g_assert_cmpstr (plain, ==, "Ann Lee");

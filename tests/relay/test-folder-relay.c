@@ -76,8 +76,6 @@ test_delivers (void)
   text = sa_test_read (file);
   g_assert_cmpstr (text, ==, MAIL);
   g_assert_cmpuint (count_files (path, "tmp"), ==, 0);
-
-  g_assert_finalize_object (g_steal_pointer (&relay));
 }
 
 static void
