@@ -139,7 +139,7 @@ sa_job_get_outcome (SaJob *self)
 {
   g_return_val_if_fail (self != NULL && self->writer != NULL, NULL);
 
-  return self->writer->outcome;
+  return sa_outcome_ref (self->writer->outcome);
 }
 
 void
@@ -349,6 +349,11 @@ sa_job_step (SaJob *self, SaSqliteConnection *connection, SaTime now, gboolean c
   g_return_val_if_fail (!self->over, FALSE);
 
   *finished = FALSE;
+  if (cancelled && self->writer == NULL)
+    {
+      *finished = TRUE;
+      return TRUE;
+    }
   if (!start (self, connection, now, touched, error))
     return FALSE;
   if (self->back == NULL && !cancelled)
