@@ -28,6 +28,7 @@ struct _SaStore
 
   SaWorker           *writer;           /* (nullable): %NULL when read-only */
   SaSqliteConnection *writer_connection;
+  GTask              *job;              /* (nullable), borrowed, of the writer thread: the job under way */
   SaWorker           *reader;
   SaStoreReader      *reader_state;
 

@@ -25,6 +25,7 @@ typedef enum
 {
   SA_WORK_DONE,   /* the result or the error is set */
   SA_WORK_AGAIN,  /* call me again, after what is more urgent or has waited longer */
+  SA_WORK_MOVED,  /* the task was queued elsewhere, with the reference of this worker */
 } SaWorkState;
 
 /**
