@@ -113,6 +113,15 @@ is_quote (gunichar c)
          c == 0x203a || c == 0x300c || c == 0x300d;
 }
 
+/* Blanks, commas, invisible characters, typographic quotes, an ellipsis, bullets */
+static gboolean
+is_trimmed (gunichar c)
+{
+  return c >= 0x80 && (sa_address_is_wrapping (c) || sa_address_is_separator (c) || is_quote (c) || c == 0x2026 ||
+                       c == 0x00b7 || c == 0x2022 || c == 0x2023 || c == 0x2043 || c == 0x25aa || c == 0x25ab ||
+                       c == 0x25cf || c == 0x25e6);
+}
+
 /* Marks of direction could make a list read wrongly; control characters must not come into a header. The joiners
  * within Persian or Indic names stay. */
 static char *
@@ -167,6 +176,18 @@ append_content (GString       *text,
     }
 }
 
+/* A dash or bullet that a list put before or after a name; not a symbol, which may be a part of it */
+static gboolean
+is_ornament (const SaToken *token)
+{
+  gunichar c = g_utf8_get_char (token->start);
+
+  if (token->type == SA_TOKEN_TAB)
+    return TRUE;
+
+  return token->is_filler && (c < 0x80 || is_trimmed (c) || g_unichar_type (c) == G_UNICODE_DASH_PUNCTUATION);
+}
+
 /* Returns: (transfer full) (nullable): the name that the tokens from @first to before @end make */
 static char *
 make_name (Parser *self,
@@ -178,9 +199,9 @@ make_name (Parser *self,
   g_autofree char *name = NULL;
   const char *previous_end = NULL;
 
-  while (first < end && get_token (self, first)->is_filler)
+  while (first < end && is_ornament (get_token (self, first)))
     first++;
-  while (end > first && (get_token (self, end - 1)->is_filler || has_type (get_token (self, end - 1), SA_TOKEN_TAB)))
+  while (end > first && is_ornament (get_token (self, end - 1)))
     end--;
 
   for (guint i = first; i < end; i++)
@@ -206,14 +227,6 @@ make_name (Parser *self,
 }
 
 /* Addresses */
-
-/* Blanks, invisible characters, typographic quotes, an ellipsis, bullets */
-static gboolean
-is_trimmed (gunichar c)
-{
-  return c >= 0x80 && (sa_address_is_wrapping (c) || is_quote (c) || c == 0x2026 || c == 0x00b7 || c == 0x2022 ||
-                       c == 0x2023 || c == 0x2043 || c == 0x25aa || c == 0x25ab || c == 0x25cf || c == 0x25e6);
-}
 
 /* Moves both ends past what is often copied along with an address and cannot be a part of it. What could begin a local
  * part goes only together with its counterpart at the end. */

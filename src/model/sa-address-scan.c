@@ -69,7 +69,12 @@ find_line_end (const char *text)
   return text;
 }
 
-/* What ends a word, beside line ends */
+gboolean
+sa_address_is_separator (gunichar c)
+{
+  return classify (c) != CHAR_TEXT;
+}
+
 static gboolean
 is_separator (const char *p)
 {

@@ -347,7 +347,8 @@ has_texts (const SaRosterText *text,
 {
   gsize length = text->offsets[row + 1] - text->offsets[row];
 
-  return length == expected->len && (length == 0 || memcmp (text->bytes + text->offsets[row], expected->str, length) == 0);
+  return length == expected->len &&
+         (length == 0 || memcmp (text->bytes + text->offsets[row], expected->str, length) == 0);
 }
 
 /* Compaction */
