@@ -3,8 +3,6 @@
 
 #include "sa-address-scan-private.h"
 
-#include "sa-address-private.h"
-
 #include <string.h>
 
 #define MAILTO "mailto:"
