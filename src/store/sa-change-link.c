@@ -144,7 +144,7 @@ accept_link (SaWriter *self, const Link *link, SaUserState *user, GError **error
   return sa_write_account_sign_up (self, user, error) &&
          sa_write_user_seen (self, user, error) &&
          settle_mail (self, link, error) &&
-         sa_write_links_dead (self, link->invitation, error) &&
+         sa_write_links_dead (self, link->invitation, self->now, error) &&
          sa_sql_run (self->connection, error, "UPDATE invitation SET accepted_at = ? WHERE id = ?",
                      SQL_INT (self->now), SQL_INT (link->invitation)) &&
          sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, link->invitation, "accepted", 0, self->now, error);

@@ -400,10 +400,14 @@ judge_thing_back (SaWriter *writer, Target *target, SaReason *reason, GError **e
 }
 
 static gboolean
-judge_thing_gone (SaWriter *writer, Target *target, SaReason *reason, GError **error)
+judge_thing_gone (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *reason, GError **error)
 {
   gint64 used = 0;
   gboolean ok = TRUE;
+
+  /* Taking it away was the decision, and is done again. */
+  if (self->kind == SA_CHANGE_REMOVE_PRODUCT || self->kind == SA_CHANGE_REMOVE_SITE)
+    return TRUE;
 
   /* What was made and has been used since cannot be unmade: somebody would lose it unasked. */
   if (target->entity == SA_ENTITY_GROUP)
@@ -420,7 +424,7 @@ judge_thing_gone (SaWriter *writer, Target *target, SaReason *reason, GError **e
 }
 
 static gboolean
-judge_thing (SaWriter *writer, Target *target, SaReason *reason, GError **error)
+judge_thing (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *reason, GError **error)
 {
   gboolean taken = FALSE;
 
@@ -433,7 +437,7 @@ judge_thing (SaWriter *writer, Target *target, SaReason *reason, GError **error)
       if (g_str_equal (row->row.field, "exists"))
         {
           if (!(number (row->row.before) != 0 ? judge_thing_back (writer, target, reason, error)
-                                              : judge_thing_gone (writer, target, reason, error)))
+                                              : judge_thing_gone (self, writer, target, reason, error)))
             return FALSE;
         }
       else if (g_str_equal (row->row.field, "name"))
@@ -600,7 +604,7 @@ undo_target (SaUndoRun *self, SaWriter *writer, Target *target, GError **error)
     return FALSE;
   if (reason == SA_REASON_NONE &&
       !(target->entity == SA_ENTITY_USER ? judge_seats (writer, target, &reason, &detail, error)
-                                         : judge_thing (writer, target, &reason, error)))
+                                         : judge_thing (self, writer, target, &reason, error)))
     return FALSE;
   if (reason != SA_REASON_NONE)
     return sa_writer_refuse (writer, reason, target->id, detail);

@@ -109,10 +109,10 @@ sa_write_invitation_field (SaWriter *self, SaId invitation, const char *field, c
  */
 
 gboolean
-sa_write_links_dead (SaWriter *self, SaId invitation, GError **error)
+sa_write_links_dead (SaWriter *self, SaId invitation, SaTime dead, GError **error)
 {
   return sa_sql_run (self->connection, error, "UPDATE link SET dead = ? WHERE invitation = ? AND dead IS NULL",
-                     SQL_INT (self->now), SQL_INT (invitation));
+                     SQL_INT (dead), SQL_INT (invitation));
 }
 
 static gboolean
@@ -122,7 +122,7 @@ set_revoked_at (SaWriter *self, SaId invitation, SaTime before, SaTime revoked_a
                    SQL_ID (revoked_at), SQL_INT (invitation)))
     return FALSE;
   if (revoked_at != 0)
-    return sa_write_links_dead (self, invitation, error);
+    return sa_write_links_dead (self, invitation, revoked_at, error);
   return !revive ||
          sa_sql_run (self->connection, error, "UPDATE link SET dead = NULL WHERE invitation = ? AND dead = ?",
                      SQL_INT (invitation), SQL_INT (before));

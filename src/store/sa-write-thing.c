@@ -224,6 +224,9 @@ sa_write_relay_set (SaWriter *self, SaId relay, const char *field, const char *v
          sa_sql_run (self->connection, error, "UPDATE relay SET settings = ? WHERE id = ?", SQL_TEXT (kept), SQL_INT (relay));
   if (!ok)
     return FALSE;
+  /* A relay that was just made has nothing so far. */
+  if (before != NULL && *before == '\0')
+    g_clear_pointer (&before, g_free);
   /* Sender and settings name people: an address, a user. */
   return g_str_equal (field, "protocol") || g_str_equal (field, "site")
            ? sa_event_writer_add (self->events, SA_ENTITY_RELAY, relay, field, before, value, error)

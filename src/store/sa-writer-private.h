@@ -205,7 +205,7 @@ gboolean  sa_write_invitation_reopen (SaWriter *self, SaUserState *state, GError
 gboolean  sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GError **error);
 /** sa_write_invitation_end: what revoking and removing do to it: dead, links dead, open mail cancelled */
 gboolean  sa_write_invitation_end (SaWriter *self, SaUserState *state, GError **error);
-gboolean  sa_write_links_dead    (SaWriter *self, SaId invitation, GError **error);
+gboolean  sa_write_links_dead    (SaWriter *self, SaId invitation, SaTime dead, GError **error);
 /** sa_write_invitation_mirror: `invitation.delivery` says what became of its latest mail that was not called back */
 gboolean  sa_write_invitation_mirror (SaWriter *self, SaId invitation, GError **error);
 
