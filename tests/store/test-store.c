@@ -500,7 +500,8 @@ test_job_cancelled (Fixture       *fixture,
   g_auto (SaTestAnswer) answer = { 0 };
   g_autoptr (GError) error = NULL;
 
-  sa_repository_apply_async (fixture->repository, plan, fixture->founder, FALSE, cancellable, sa_test_answer_cb, &answer);
+  sa_repository_apply_async (fixture->repository, plan, fixture->founder, FALSE, cancellable, sa_test_answer_cb,
+                             &answer);
   SA_WAIT_UNTIL (fixture->n_progress > 0);
   g_cancellable_cancel (cancellable);
   g_assert_null (sa_repository_apply_finish (fixture->repository, sa_test_await (&answer), &error));
@@ -523,8 +524,10 @@ test_jobs_in_turn (Fixture       *fixture,
   g_autoptr (SaOutcome) second_outcome = NULL;
   g_autoptr (GError) error = NULL;
 
-  sa_repository_apply_async (fixture->repository, first, fixture->founder, FALSE, NULL, sa_test_answer_cb, &first_answer);
-  sa_repository_apply_async (fixture->repository, second, fixture->founder, FALSE, NULL, sa_test_answer_cb, &second_answer);
+  sa_repository_apply_async (fixture->repository, first, fixture->founder, FALSE, NULL, sa_test_answer_cb,
+                             &first_answer);
+  sa_repository_apply_async (fixture->repository, second, fixture->founder, FALSE, NULL, sa_test_answer_cb,
+                             &second_answer);
   second_outcome = sa_repository_apply_finish (fixture->repository, sa_test_await (&second_answer), &error);
   g_assert_no_error (error);
   g_assert_nonnull (first_answer.result);
