@@ -204,13 +204,14 @@ SaOutcome          *sa_outcome_ref (SaOutcome *self);
 void                sa_outcome_unref (SaOutcome *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaOutcome, sa_outcome_unref)
 
-void                sa_outcome_add (SaOutcome *self, guint change, guint target, SaVerdict verdict, SaReason reason, SaId id, const char *detail);
+void                sa_outcome_add (SaOutcome *self, guint change, guint target, SaVerdict verdict, SaReason reason,
+                                    SaId id, const char *detail);
 void                sa_outcome_add_seats (SaOutcome *self, const SaSeatCount *seats);
 void                sa_outcome_set_event (SaOutcome *self, SaId event, gint64 seq);
 void                sa_outcome_set_mail (SaOutcome *self, gsize queued, gsize cancelled, gsize left);
 /** sa_outcome_clear: forgets all rows, for a plan that is run again */
 void                sa_outcome_clear (SaOutcome *self);
-/** sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what would have been done */
+/** sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what was undone */
 void                sa_outcome_set_undone (SaOutcome *self);
 
 gsize               sa_outcome_get_size (const SaOutcome *self);

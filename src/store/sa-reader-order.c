@@ -75,9 +75,10 @@ compare (gconstpointer a,
     order = left->number < right->number ? -1 : 1;
   else if (left->text != right->text)
     order = strcmp ((const char *) self->texts->data + left->text, (const char *) self->texts->data + right->text);
-  if (order == 0)
-    order = left->id < right->id ? -1 : left->id > right->id;
-  return self->descending ? -order : order;
+  if (order != 0)
+    return self->descending ? -order : order;
+  /* Turning an order round does not turn round those who are alike in it. */
+  return left->id < right->id ? -1 : left->id > right->id;
 }
 
 SaFound *

@@ -135,6 +135,7 @@ copy_work (GTask     *task,
   return SA_WORK_DONE;
 }
 
+/* @task: (transfer full) */
 static void
 queue_copy (SaStore *self,
             GTask   *task)
@@ -164,7 +165,7 @@ progress_free (gpointer data)
   Progress *progress = data;
 
   g_object_unref (progress->store);
-  sa_plan_unref (progress->plan);
+  g_clear_pointer (&progress->plan, sa_plan_unref);
   g_free (progress);
 }
 
@@ -186,7 +187,7 @@ tell_progress (SaStore *self,
   Progress *progress = g_new0 (Progress, 1);
 
   progress->store = g_object_ref (self);
-  progress->plan = sa_plan_ref (deed->plan);
+  progress->plan = deed->plan != NULL ? sa_plan_ref (deed->plan) : NULL;
   sa_job_get_progress (deed->job, &progress->done, &progress->total);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, progress_cb, progress, progress_free);
@@ -196,32 +197,21 @@ tell_progress (SaStore *self,
 
 /* One chunk. Cancelled, or stopped by a failure, it comes back to undo what it did, chunk by chunk as well. */
 static SaWorkState
-job_work (GTask     *task,
-          gpointer   worker_data,
+step_job (SaStore   *self,
+          Deed      *deed,
           gpointer  *result,
           GError   **error)
 {
-  SaStore *self = g_task_get_source_object (task);
-  Deed *deed = g_task_get_task_data (task);
   g_auto (SaTouched) touched = { 0 };
   g_autoptr (GError) failure = NULL;
+  gboolean cancel = deed->failure != NULL;
   gboolean finished = FALSE;
-  gboolean cancel;
+  gboolean ok;
 
-  g_assert (sa_worker_is_current (self->writer));
-
-  if (deed->job == NULL)
-    deed->job = sa_job_new (deed->plan, deed->actor);
-  if (deed->failure == NULL && sa_worker_is_closing (self->writer))
-    g_set_error (&deed->failure, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                 _("The change was stopped because the program ends. What it had done was taken back."));
-  if (deed->failure == NULL)
-    g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &deed->failure);
-  cancel = deed->failure != NULL;
-
-  if (!sa_job_step (deed->job, self->writer_connection, sa_store_now (self), cancel, &touched, &finished, &failure))
+  ok = sa_job_step (deed->job, self->writer_connection, sa_store_now (self), cancel, &touched, &finished, &failure);
+  after_commit (self, &touched);
+  if (!ok)
     {
-      after_commit (self, &touched);
       if (!cancel)
         {
           deed->failure = g_steal_pointer (&failure);
@@ -231,9 +221,8 @@ job_work (GTask     *task,
       g_propagate_error (error, g_steal_pointer (&deed->failure));
       return SA_WORK_DONE;
     }
-  after_commit (self, &touched);
-  tell_progress (self, deed);
 
+  tell_progress (self, deed);
   if (!finished)
     {
       g_usleep (JOB_PAUSE);
@@ -244,6 +233,89 @@ job_work (GTask     *task,
   else
     *result = sa_job_get_outcome (deed->job);
   return SA_WORK_DONE;
+}
+
+static SaWorkState
+job_work (GTask     *task,
+          gpointer   worker_data,
+          gpointer  *result,
+          GError   **error)
+{
+  SaStore *self = g_task_get_source_object (task);
+  Deed *deed = g_task_get_task_data (task);
+  SaWorkState state;
+
+  g_assert (sa_worker_is_current (self->writer));
+
+  if (deed->failure == NULL && sa_worker_is_closing (self->writer))
+    g_set_error (&deed->failure, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                 _("The change was stopped because the program ends. What it had done was taken back."));
+  if (deed->failure == NULL)
+    g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &deed->failure);
+
+  /* One job after the other. One that waits is asked between two chunks whether it still is to be done. */
+  if (self->job != NULL && self->job != task)
+    {
+      if (deed->failure == NULL)
+        return SA_WORK_AGAIN;
+      g_propagate_error (error, g_steal_pointer (&deed->failure));
+      return SA_WORK_DONE;
+    }
+
+  if (deed->job == NULL)
+    deed->job = deed->plan != NULL ? sa_job_new (deed->plan, deed->actor)
+                                   : sa_job_new_undo (deed->event, deed->redo, deed->actor);
+  self->job = task;
+  state = step_job (self, deed, result, error);
+  if (state != SA_WORK_AGAIN)
+    self->job = NULL;
+  return state;
+}
+
+/*
+ * How many targets the event to undo has. Which one that is when nobody named it, undo itself finds out; the latest of
+ * the actor is near enough to choose the road.
+ */
+static gboolean
+measure_undo (SaStore   *self,
+              Deed      *deed,
+              gboolean  *is_big,
+              GError   **error)
+{
+  g_autoptr (SaSqliteStatement) statement = NULL;
+  SaSqliteStep step;
+
+  statement = sa_sqlite_connection_cached (self->writer_connection,
+                                           "SELECT n_targets FROM event WHERE CASE ?1 WHEN 0 THEN actor IS ?2 ELSE id = ?1 END"
+                                           " ORDER BY id DESC LIMIT 1", error);
+  if (statement == NULL)
+    return FALSE;
+  sa_sqlite_statement_bind_int (statement, 1, deed->event);
+  sa_sqlite_statement_bind_id (statement, 2, deed->actor->account);
+  step = sa_sqlite_statement_step (statement, error);
+  *is_big = step == SA_SQLITE_ROW && sa_sqlite_statement_get_int (statement, 0) > SA_WRITER_JOB_TARGETS;
+  return step != SA_SQLITE_FAILED;
+}
+
+static SaWorkState
+undo_work (GTask     *task,
+           gpointer   worker_data,
+           gpointer  *result,
+           GError   **error)
+{
+  SaStore *self = g_task_get_source_object (task);
+  Deed *deed = g_task_get_task_data (task);
+  gboolean is_big;
+
+  if (!measure_undo (self, deed, &is_big, error))
+    return SA_WORK_DONE;
+  if (!is_big)
+    return deed_work (task, worker_data, result, error);
+  if (deed->preview)
+    queue_copy (self, task);
+  else
+    sa_worker_queue (self->writer, SA_WORK_IDLE, job_work, (GDestroyNotify) sa_outcome_unref, task);
+  return SA_WORK_MOVED;
 }
 
 static SaWorkState
@@ -276,22 +348,27 @@ sa_store_recover (SaStore *self)
  * Apply and undo
  */
 
+/* @task: (transfer full) (nullable) */
 static void
 queue_deed (SaStore *self,
             Deed    *deed,
-            gboolean is_big,
             GTask   *task)
 {
+  gboolean is_big;
+
   if (task == NULL)
     return;
   /* The outcome of what was written is told even to who has cancelled meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
+
+  is_big = deed->plan != NULL && sa_plan_count_targets (deed->plan) > SA_WRITER_JOB_TARGETS;
   if (deed->preview && (is_big || self->writer == NULL))
     queue_copy (self, task);
   else if (is_big)
     queue_write (self, SA_WORK_IDLE, job_work, (GDestroyNotify) sa_outcome_unref, task);
   else
-    queue_write (self, SA_WORK_NORMAL, deed_work, (GDestroyNotify) sa_outcome_unref, task);
+    queue_write (self, SA_WORK_NORMAL, deed->plan != NULL ? deed_work : undo_work, (GDestroyNotify) sa_outcome_unref,
+                 task);
 }
 
 void
@@ -311,7 +388,7 @@ sa_store_apply_async (SaRepository        *repository,
   deed->actor = sa_actor_copy (actor);
   deed->preview = preview;
   task = sa_store_start (self, cancellable, callback, user_data, sa_store_apply_async, deed, deed_free);
-  queue_deed (self, deed, sa_plan_count_targets (plan) > SA_WRITER_JOB_TARGETS, task);
+  queue_deed (self, deed, task);
 }
 
 SaOutcome *
@@ -343,7 +420,7 @@ sa_store_undo_async (SaRepository        *repository,
   deed->actor = sa_actor_copy (actor);
   deed->preview = preview;
   task = sa_store_start (self, cancellable, callback, user_data, sa_store_undo_async, deed, deed_free);
-  queue_deed (self, deed, FALSE, task);
+  queue_deed (self, deed, task);
 }
 
 SaOutcome *

@@ -153,10 +153,10 @@ closed_cb (GObject      *object,
   SaWorker **worker;
 
   /* In the order in which close_next() shuts them down. */
-  if (self->previewer != NULL)
-    worker = &self->previewer;
-  else if (self->writer != NULL)
+  if (self->writer != NULL)
     worker = &self->writer;
+  else if (self->previewer != NULL)
+    worker = &self->previewer;
   else
     worker = &self->reader;
   sa_worker_shut_down_finish (*worker, result, NULL);
@@ -169,17 +169,18 @@ close_next (SaStore *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self->previewer != NULL)
-    {
-      sa_worker_shut_down_async (self->previewer, closed_cb, self);
-      return;
-    }
+  /* The writer first: it may hand previews on, and lets the reader know of what it wrote. */
   if (self->writer != NULL)
     {
       sa_worker_shut_down_async (self->writer, closed_cb, self);
       return;
     }
   g_clear_object (&self->writer_connection);
+  if (self->previewer != NULL)
+    {
+      sa_worker_shut_down_async (self->previewer, closed_cb, self);
+      return;
+    }
   if (self->reader != NULL)
     {
       sa_worker_shut_down_async (self->reader, closed_cb, self);
@@ -257,9 +258,9 @@ sa_store_finalize (GObject *object)
   SaStore *self = SA_STORE (object);
 
   stop_polling (self);
-  g_clear_pointer (&self->previewer, sa_worker_free);
   g_clear_pointer (&self->writer, sa_worker_free);
   g_clear_object (&self->writer_connection);
+  g_clear_pointer (&self->previewer, sa_worker_free);
   g_clear_pointer (&self->reader, sa_worker_free);
   g_clear_pointer (&self->reader_state, sa_store_reader_free);
   g_clear_object (&self->connection);
@@ -325,9 +326,9 @@ sa_store_open (const char    *path,
 
   if ((flags & SA_STORE_READ_ONLY) == 0)
     {
-      self->writer_connection = sa_sqlite_connection_open (self->path,
-                                                           (flags & SA_STORE_CREATE) != 0 ? SA_SQLITE_READ_WRITE_CREATE
-                                                                                          : SA_SQLITE_READ_WRITE, error);
+      SaSqliteMode mode = (flags & SA_STORE_CREATE) != 0 ? SA_SQLITE_READ_WRITE_CREATE : SA_SQLITE_READ_WRITE;
+
+      self->writer_connection = sa_sqlite_connection_open (self->path, mode, error);
       if (self->writer_connection == NULL || !sa_schema_open (self->writer_connection, error))
         return NULL;
     }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * SaStoreFlags:
  *
  * @SA_STORE_CREATE: make the database when there is none
- * @SA_STORE_NO_ROSTER: for a process that asks once (site-adminctl, gateway): SQL answers all, nothing is kept in memory
+ * @SA_STORE_NO_ROSTER: for a process that asks once (site-adminctl, gateway): SQL answers all
  * @SA_STORE_READ_ONLY: nothing is written; previews still work, on a private copy
  */
 typedef enum
@@ -29,7 +29,8 @@ typedef enum
  *
  * Close it with sa_repository_close_async(); dropping the last reference waits for the threads.
  *
- * Signal `job-progress (SaPlan *plan, guint64 done, guint64 total)`: how far a plan of many targets has come.
+ * Signal `job-progress (SaPlan *plan, guint64 done, guint64 total)`: how far a plan of many targets has come. @plan:
+ * (nullable): as given to sa_repository_apply_async(), %NULL for an undo of many.
  */
 #define SA_TYPE_STORE (sa_store_get_type ())
 G_DECLARE_FINAL_TYPE (SaStore, sa_store, SA, STORE, GObject)

@@ -23,7 +23,7 @@ struct _SaWorker
   GAsyncQueue *queue;      /* of Work, sorted */
   gpointer     data;
   guint64      n_queued;   /* under the queue's lock */
-  gint         closing;    /* atomic */
+  int          closing;    /* atomic */
 };
 
 static int
@@ -109,10 +109,22 @@ run (gpointer data)
             return NULL;
           continue;
         }
-      if (work->func (work->task, self->data, &work->result, &work->error) == SA_WORK_AGAIN)
-        push (self, work);
-      else
-        answer (work);
+      switch (work->func (work->task, self->data, &work->result, &work->error))
+        {
+        case SA_WORK_AGAIN:
+          push (self, work);
+          break;
+
+        case SA_WORK_MOVED:
+          work->task = NULL;
+          work_free (work);
+          break;
+
+        case SA_WORK_DONE:
+        default:
+          answer (work);
+          break;
+        }
     }
 }
 

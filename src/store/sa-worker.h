@@ -25,6 +25,7 @@ typedef enum
 {
   SA_WORK_DONE,   /* the result or the error is set */
   SA_WORK_AGAIN,  /* call me again, after what is more urgent or has waited longer */
+  SA_WORK_MOVED,  /* the task was queued elsewhere, with the reference of this worker */
 } SaWorkState;
 
 /**
@@ -45,7 +46,8 @@ SaWorker *sa_worker_new              (const char *name, gpointer worker_data);
  * @free_result: (nullable): for a result that nobody fetches
  * @task: (nullable) (transfer full): %NULL for upkeep of the worker's own, which is dropped when the worker shuts down
  */
-void      sa_worker_queue            (SaWorker *self, SaWorkPriority priority, SaWorkFunc func, GDestroyNotify free_result, GTask *task);
+void      sa_worker_queue            (SaWorker *self, SaWorkPriority priority, SaWorkFunc func,
+                                      GDestroyNotify free_result, GTask *task);
 
 /** sa_worker_is_current: whether the caller is on the worker's thread */
 gboolean  sa_worker_is_current       (SaWorker *self);
