@@ -40,6 +40,7 @@ typedef enum
   SA_CHANGE_SET_OPERATOR = 29,       /* targets: account ids; text: the user name of the operating system */
   SA_CHANGE_UNDO = 30,               /* written by undo, never given by a caller */
   SA_CHANGE_REDO = 31,               /* likewise */
+  SA_CHANGE_BOUNCED = 32,            /* written by a report, never given by a caller */
   SA_N_CHANGE_KINDS
 } SaChangeKind;
 
