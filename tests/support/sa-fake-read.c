@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-address.h"
 #include "sa-fake-read.h"
+
+#include "sa-address.h"
 #include "sa-fold.h"
 
 #include <string.h>

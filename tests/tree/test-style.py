@@ -73,7 +73,7 @@ def check_c(path, text):
         call = CALL.search(line)
         if call and not line.lstrip().startswith('#'):
             yield '%s: no blank before the parenthesis: %s' % (where, call.group(0))
-        if re.search(r'\)\s*\{\s*$|\belse\s*\{|\}\s*else\b|\bdo\s*\{\s*$', line) and not line.rstrip().endswith('\\'):
+        if re.search(r'^\s*(?:if|for|while|switch)\b.*\{$|^\w.*\)\s*\{$|\belse\s*\{|\}\s*else\b|\bdo\s*\{$', line):
             yield '%s: a brace is not on its own line' % where
         if PLAIN_TYPES.search(line):
             yield '%s: plain C types: %s' % (where, PLAIN_TYPES.search(line).group(0))
@@ -91,18 +91,19 @@ def check_c(path, text):
 
 
 def check_include_order(path, text):
-    includes = re.findall(r'^#include (["<][^">]+)', text, re.MULTILINE)
-    if not includes or includes[0] != '"config.h':
+    """config.h; the own header, or a private one that the units of its name share; the others in order; the system's."""
+    includes = re.findall(r'^#include (["<])([^">]+)', text, re.MULTILINE)
+    if not includes or includes[0][1] != 'config.h':
         yield '%s: config.h is not included first' % path
         return
-    own = ['"%s%s.h' % (re.sub(r'\.c$', '', os.path.basename(path)), end) for end in ('', '-private')]
-    rest = includes[1:]
-    if any(name in own for name in rest) and rest[0] not in own:
-        yield '%s: its own header does not follow config.h' % path
-    rest = [name for name in rest if name not in own]
-    project = [name for name in rest if name.startswith('"')]
-    if rest[:len(project)] != project:
+    project = [re.sub(r'\.h$', '', name) for kind, name in includes[1:] if kind == '"']
+    if [kind for kind, _ in includes] != sorted((kind for kind, _ in includes)):
         yield '%s: a project header comes after a system header' % path
+    unit = re.sub(r'\.c$', '', os.path.basename(path))
+    if unit in project and project[0] != unit:
+        yield '%s: its own header does not follow config.h' % path
+    if project and unit.startswith(re.sub('-private$', '', project[0])):
+        project = project[1:]
     if project != sorted(project):
         yield '%s: project headers are not in order' % path
 
