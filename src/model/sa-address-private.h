@@ -28,7 +28,10 @@ gboolean sa_address_is_wrapping (gunichar c);
 /** sa_address_find_at: Returns: (nullable): the "@" between the local part and the domain, after a quoted local part */
 const char *sa_address_find_at (const char *address);
 
-/** sa_address_compose: Returns: (transfer full): the first @length bytes of @text, UTF-8, trimmed and NFC (unless very long) */
+/**
+ * sa_address_compose: Returns: (transfer full): the first @length bytes of @text, UTF-8, trimmed and NFC (unless very
+ * long)
+ */
 char    *sa_address_compose (const char *text, gsize length);
 
 /** sa_address_check_sized: as sa_address_check() for the first @length bytes of @text, which is UTF-8 */

@@ -48,7 +48,10 @@ typedef struct
 
 void         sa_address_scanner_init (SaAddressScanner *self, const char *text);
 
-/** sa_address_scanner_next: puts the tokens of the next segment into @tokens, an array of SaToken that it empties first */
+/**
+ * sa_address_scanner_next: puts the tokens of the next segment into @tokens, an array of SaToken that it empties
+ * first
+ */
 SaSegmentEnd sa_address_scanner_next (SaAddressScanner *self, GArray *tokens);
 
 G_END_DECLS

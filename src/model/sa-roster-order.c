@@ -108,7 +108,8 @@ build_address_order (SaRoster *self,
   write_order (self, SA_ORDER_ADDRESS, items);
 }
 
-/* Collation keys of a million names take more memory than the roster itself, so that they live in a few blocks, which go
+/* Collation keys of a million names take more memory than the roster itself, so that they live in a few blocks, which
+   go
  * back to the system as soon as the order stands. */
 static void
 build_name_order (SaRoster *self,

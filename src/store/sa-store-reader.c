@@ -4,8 +4,8 @@
 #include "sa-store-reader.h"
 
 #include "sa-reader-private.h"
-#include "sa-roster-feed.h"
 #include "sa-roster.h"
+#include "sa-roster-feed.h"
 
 /* A site of this many users is loaded while one waits for the first answer: some tens of milliseconds. */
 #define LOAD_AT_ONCE 20000
@@ -132,7 +132,8 @@ slot_load_chunk (SaStoreReader *self,
       slot->loading = TRUE;
       sa_roster_begin (slot->roster, 0);
     }
-  if (!sa_roster_feed_chunk (self->connection, slot->site, slot->roster, &slot->cursor, CHUNK_ACCOUNTS, &finished, error))
+  if (!sa_roster_feed_chunk (self->connection, slot->site, slot->roster, &slot->cursor, CHUNK_ACCOUNTS, &finished,
+                             error))
     return FALSE;
   if (!finished)
     return TRUE;

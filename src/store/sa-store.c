@@ -328,7 +328,8 @@ sa_store_open (const char    *path,
     {
       self->writer_connection = sa_sqlite_connection_open (self->path,
                                                            (flags & SA_STORE_CREATE) != 0 ? SA_SQLITE_READ_WRITE_CREATE
-                                                                                          : SA_SQLITE_READ_WRITE, error);
+                                                                                          : SA_SQLITE_READ_WRITE,
+                                                                                          error);
       if (self->writer_connection == NULL || !sa_schema_open (self->writer_connection, error))
         return NULL;
     }

@@ -41,6 +41,7 @@ gboolean sa_undo_run_go    (SaUndoRun *self, SaWriter *writer, gint64 deadline, 
  *
  * Finds out what is to be undone, and prepares @run and the writer's event for it.
  */
-gboolean sa_undo_begin     (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUndoRun *run, char **title, gboolean *go_on, GError **error);
+gboolean sa_undo_begin     (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUndoRun *run, char **title,
+                            gboolean *go_on, GError **error);
 
 G_END_DECLS

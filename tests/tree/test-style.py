@@ -11,7 +11,8 @@ FOLDERS = ('src/', 'tests/', 'data/', 'po/', '.ci/')
 CODE = ('.c', '.h', '.py', '.ui', '.css', '.sql', '.build')
 
 # No place for a comment, or not ours to comment.
-NO_LICENCE_LINE = re.compile(r'\.(md|json|jsonl|png|csv|tsv|eml|msg|txt|html|pem|ldif|vcf|gz|zip|db)$|/data/.*\.xml$')
+NO_LICENCE_LINE = re.compile(r'\.(md|json|jsonl|png|csv|tsv|eml|msg|txt|html|pem|ldif|vcf|gz|zip|db)$|'
+                             r'/data/.*\.xml$|/schema-\d+\.sql$')
 
 AUTO = re.compile(r'^\s*(?:g_auto(?:ptr|list|slist|queue)?\s*\([^)]*\)|g_autofree\s[\w\s]*\**\s*)\s*[^=()]*;',
                   re.MULTILINE)
