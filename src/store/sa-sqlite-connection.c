@@ -134,8 +134,9 @@ check_identity (SaSqliteConnection *self,
   gint64 id;
   gint64 n_pages;
 
-  if (!sa_sqlite_connection_get_int (self, "PRAGMA application_id", 0, &id, error) ||
-      !sa_sqlite_connection_get_int (self, "PRAGMA page_count", 0, &n_pages, error))
+  /* In this order: the first page and the id in it come into being at once, maybe by another process just now. */
+  if (!sa_sqlite_connection_get_int (self, "PRAGMA page_count", 0, &n_pages, error) ||
+      !sa_sqlite_connection_get_int (self, "PRAGMA application_id", 0, &id, error))
     return FALSE;
   if (id == APPLICATION_ID)
     return TRUE;

@@ -320,7 +320,7 @@ test_target_by_target (SaWriterFixture *self, gconstpointer data)
   ids[2] = world.quiet;
   list = sa_ids_new (ids, 3);
   change = sa_change_new (SA_CHANGE_SET_ROLE, self->site);
-  sa_change_take_targets (change, sa_targets_new_ids (sa_ids_ref (list)));
+  sa_change_take_targets (change, sa_targets_new_ids (list));
   change->role = SA_ROLE_TRUSTED;
   applied = sa_writer_fixture_apply (self, change);
   g_assert_cmpuint (sa_outcome_count (applied, SA_VERDICT_DONE), ==, 3);
