@@ -72,12 +72,16 @@ run_relay_set (SaCtl   *self,
   g_autoptr (GVariant) settings = NULL;
   g_autoptr (SaPlan) plan = NULL;
   g_autoptr (SaOutcome) outcome = NULL;
+  SaRelayRecord record = { 0, };
   SaChange *change = NULL;
   SaExit code = SA_EXIT_FAILED;
 
   if (!read_relay_line (arguments + 1, &sender, &settings, error))
     return SA_EXIT_USAGE;
-  if (!sa_relay_check_settings (arguments[0], sender, settings, error))
+  record.protocol = arguments[0];
+  record.sender = sender != NULL ? sender : (char *) "";
+  record.settings = settings;
+  if (!sa_relay_check_settings (&record, NULL, NULL, error))
     return SA_EXIT_FAILED;
   /* One relay for all sites unless a site is named. */
   change = sa_change_new (SA_CHANGE_SET_RELAY, self->options.site != NULL ? self->site : 0);
