@@ -9,6 +9,7 @@
 #include "sa-ui.h"
 #include "sa-user-list.h"
 #include "sa-user-table.h"
+#include "sa-users-page.h"
 
 #include <adwaita.h>
 #include <locale.h>
@@ -96,6 +97,12 @@ main (int   argc,
   if (g_str_equal (argv[1], "list"))
     {
       child = sa_user_list_new (list);
+    }
+  else if (g_str_equal (argv[1], "page"))
+    {
+      child = sa_users_page_new (repository, SA_SAMPLE_SITE, NULL);
+      sa_users_page_set_width_class (SA_USERS_PAGE (child), width);
+      list = sa_users_page_get_list (SA_USERS_PAGE (child));
     }
   else
     {
