@@ -16,7 +16,7 @@ gboolean    sa_message_is_open (const SaMessageRecord *message);
 /** sa_message_can_retry: it came to a bad end, but another try is possible */
 gboolean    sa_message_can_retry (const SaMessageRecord *message);
 
-/** sa_event_format_facts: "Ana López, 3 days ago", with how many were left out and whether it was undone */
+/** sa_event_format_facts: "Ana López · 3 days ago", with how many were left out and whether it was undone */
 char       *sa_event_format_facts (const SaEventRecord *event, SaTime now);
 /** sa_event_can_undo: its kind can be undone and it is not undone yet */
 gboolean    sa_event_can_undo (const SaEventRecord *event);

@@ -134,10 +134,10 @@ sa_details_format_origin (const SaUserRecord *record,
 
   if (record->origin == SA_ORIGIN_INVITED && record->invited_by_name != NULL && record->invited_by_name[0] != '\0')
     /* Translators: %1$s is a person, %2$s a text such as “3 days ago” or “27 December” */
-    return g_strdup_printf (_("Invited by %1$s, %2$s"), record->invited_by_name, day);
+    return g_strdup_printf (_("Invited by %1$s · %2$s"), record->invited_by_name, day);
 
   /* Translators: %1$s is how a user came to the site, such as “Invited”, %2$s a text such as “3 days ago” */
-  return g_strdup_printf (_("%1$s, %2$s"), sa_origin_to_text (record->origin), day);
+  return g_strdup_printf (_("%1$s · %2$s"), sa_origin_to_text (record->origin), day);
 }
 
 char *
@@ -159,7 +159,7 @@ sa_details_format_event (const SaEventRecord *event,
     return g_steal_pointer (&moment);
 
   /* Translators: %1$s is a person, %2$s a text such as “3 days ago” or “27 December” */
-  return g_strdup_printf (_("%1$s, %2$s"), event->actor_name, moment);
+  return g_strdup_printf (_("%1$s · %2$s"), event->actor_name, moment);
 }
 
 SaShare

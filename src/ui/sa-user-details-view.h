@@ -39,10 +39,10 @@ SaChangeKind sa_details_action_to_change (SaDetailsAction action);
 
 /** sa_details_has_invitation: whether an invitation is open, so that it can be resent and its link copied */
 gboolean sa_details_has_invitation (const SaUserRecord *record);
-/** sa_details_format_origin: "Invited by Ana López, 3 days ago" */
+/** sa_details_format_origin: "Invited by Ana López · 3 days ago" */
 char    *sa_details_format_origin (const SaUserRecord *record, SaTime now);
 char    *sa_details_format_groups (const SaUserRecord *record);
-/** sa_details_format_event: "Ana López, 3 days ago" */
+/** sa_details_format_event: "Ana López · 3 days ago" */
 char    *sa_details_format_event (const SaEventRecord *event, SaTime now);
 
 /** SaShare: how many of several users have something. */

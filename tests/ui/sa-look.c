@@ -50,14 +50,20 @@ save (GtkWidget  *window,
       const char *path)
 {
   g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr(GskRenderNode) node = NULL;
   g_autoptr(GdkTexture) texture = NULL;
   graphene_rect_t bounds;
 
   graphene_rect_init (&bounds, 0, 0, gtk_widget_get_width (window), gtk_widget_get_height (window));
-  gdk_paintable_snapshot (paintable, snapshot, bounds.size.width, bounds.size.height);
-  node = gtk_snapshot_free_to_node (snapshot);
+  /* Nothing is drawn while a new layout is under way. */
+  while (node == NULL)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+      spin (100);
+      gdk_paintable_snapshot (paintable, snapshot, bounds.size.width, bounds.size.height);
+      node = gtk_snapshot_free_to_node (snapshot);
+    }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
   gdk_texture_save_to_png (texture, path);
 }
@@ -138,7 +144,7 @@ main (int   argc,
       if (chip == 1)
         sa_users_view_set_filter (sa_users_page_get_view (page), SA_USERS_FILTER_PRODUCT, 1, "Jira");
     }
-  spin (600);
+  spin (1200);
   save (window, argv[3]);
   return 0;
 }
