@@ -165,6 +165,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaPlan, sa_plan_unref)
 SaId      sa_plan_take (SaPlan *self, SaChange *change);
 /** sa_plan_result: the (negative) id that stands for what the change at @index makes */
 #define sa_plan_result(index) (-(SaId) (index) - 1)
+/** sa_plan_count_targets: of all its changes; one that has no targets counts as one */
 gsize     sa_plan_count_targets (const SaPlan *self);
 
 #define SA_TYPE_PLAN (sa_plan_get_type ())
@@ -208,6 +209,8 @@ void                sa_outcome_set_event (SaOutcome *self, SaId event, gint64 se
 void                sa_outcome_set_mail (SaOutcome *self, gsize queued, gsize cancelled, gsize left);
 /** sa_outcome_clear: forgets all rows, for a plan that is run again */
 void                sa_outcome_clear (SaOutcome *self);
+/** sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what would have been done */
+void                sa_outcome_set_undone (SaOutcome *self);
 
 gsize               sa_outcome_get_size (const SaOutcome *self);
 const SaOutcomeRow *sa_outcome_get_row (const SaOutcome *self, gsize position);

@@ -44,7 +44,7 @@ SaQuery *sa_query_copy (const SaQuery *self);
 gboolean sa_query_equal (const SaQuery *a, const SaQuery *b);
 
 /* Filters. A filter that was not set lets everything through; within one filter any of the values will do, and all
- * filters must let a thing through. Masks are `1 << value`. */
+ * filters must let a thing through. Masks are `1 << value`; 0 stands for a filter that was not set, as it does for ids. */
 void sa_query_set_statuses (SaQuery *self, guint mask);
 void sa_query_set_roles (SaQuery *self, guint mask);
 void sa_query_set_origins (SaQuery *self, guint mask);
@@ -52,6 +52,7 @@ void sa_query_set_problems (SaQuery *self, gboolean only_problems); /* bounced, 
 void sa_query_set_product (SaQuery *self, SaId product);
 void sa_query_set_group (SaQuery *self, SaId group);
 void sa_query_set_user (SaQuery *self, SaId user);                  /* events, messages */
+void sa_query_set_operator (SaQuery *self, const char *os_user);    /* accounts: the one bound to this OS user */
 void sa_query_set_since (SaQuery *self, SaTime since);              /* events */
 void sa_query_set_removed (SaQuery *self, gboolean removed);        /* only those removed; default: none of them */
 
@@ -69,6 +70,7 @@ gboolean    sa_query_get_problems (const SaQuery *self);
 SaId        sa_query_get_product (const SaQuery *self);
 SaId        sa_query_get_group (const SaQuery *self);
 SaId        sa_query_get_user (const SaQuery *self);
+const char *sa_query_get_operator (const SaQuery *self);            /* (nullable) */
 SaTime      sa_query_get_since (const SaQuery *self);
 gboolean    sa_query_get_removed (const SaQuery *self);
 const char *sa_query_get_search (const SaQuery *self);              /* as typed; "" when none */

@@ -5,6 +5,23 @@
 
 G_BEGIN_DECLS
 
+/*
+ * The fields of an event's rows. Numbers are written in decimal, times as seconds, a value that is not there as NULL.
+ *
+ * | entity      | fields                                                                                          |
+ * |-------------|-------------------------------------------------------------------------------------------------|
+ * | all         | "listed": "1" while it is there, NULL before it was made and while it is removed                |
+ * | site        | "name", "url"                                                                                   |
+ * | account     | "name" (personal), "address" (personal), "state", "first_seen", "organization_admin"            |
+ * | user        | "role", "access", "group:ID" ("1" for a member), "first_seen", "invitation"                     |
+ * | group       | "name", "description"                                                                           |
+ * | product     | "name", "seats" (NULL: no limit), "group:ID" ("1": the group opens it)                          |
+ * | invitation  | "revoked" ("1": its links are dead), "accepted", "delivery"                                     |
+ * | message     | "state": a word of sa_delivery_to_string(), NULL before it was made                             |
+ * | domain rule | "domain"                                                                                        |
+ * | relay       | "protocol", "sender", "settings"                                                                |
+ */
+
 /**
  * SaUndoField:
  *

@@ -56,6 +56,14 @@ gboolean            sa_sqlite_connection_get_int      (SaSqliteConnection *self,
 void                sa_sqlite_connection_set_cancellable (SaSqliteConnection *self, GCancellable *cancellable);
 /** sa_sqlite_connection_back_up: a copy by SQLite's backup API; @path must not exist */
 gboolean            sa_sqlite_connection_back_up      (SaSqliteConnection *self, const char *path, GError **error);
+/**
+ * sa_sqlite_connection_copy:
+ *
+ * A private copy of this moment, to write into and to throw away: its file has no name and is gone when it is closed.
+ * No writer waits for it.
+ * Returns: (transfer full)
+ */
+SaSqliteConnection *sa_sqlite_connection_copy         (SaSqliteConnection *self, GError **error);
 const char         *sa_sqlite_connection_get_path     (SaSqliteConnection *self);
 
 G_END_DECLS
