@@ -137,7 +137,7 @@ static void
 commit_cb (SaChipBox *box, const char *text, SaAddressChip *chip, gpointer user_data)
 {
   SaAddressEntry *self = user_data;
-  g_autoptr (SaInviteRow) editing = g_steal_pointer (&self->editing);
+  g_autoptr(SaInviteRow) editing = g_steal_pointer (&self->editing);
   SaInviteRow *row = chip != NULL ? row_of_chip (self, chip) : editing;
 
   if (self->list == NULL)
@@ -263,7 +263,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     {
-      g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+      g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
       GSList *list = g_value_get_boxed (value);
 
       for (; list != NULL; list = list->next)

@@ -387,7 +387,7 @@ void
 sa_chip_box_commit (SaChipBox *self)
 {
   g_autofree char *text = NULL;
-  g_autoptr (GtkWidget) edited = NULL;
+  g_autoptr(GtkWidget) edited = NULL;
 
   g_return_if_fail (SA_IS_CHIP_BOX (self));
 

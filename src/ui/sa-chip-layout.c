@@ -145,8 +145,8 @@ sa_chip_layout_allocate (GtkLayoutManager *layout, GtkWidget *widget, int width,
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkWidget *child = NULL;
   Pen pen = { 0 };
-  g_autoptr (GPtrArray) line = g_ptr_array_new ();
-  g_autoptr (GArray) areas = g_array_new (FALSE, FALSE, sizeof (GtkAllocation));
+  g_autoptr(GPtrArray) line = g_ptr_array_new ();
+  g_autoptr(GArray) areas = g_array_new (FALSE, FALSE, sizeof (GtkAllocation));
   guint i = 0;
   guint first = 0;
 

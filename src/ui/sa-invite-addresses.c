@@ -102,7 +102,7 @@ static void
 fix_cb (SaInviteFixRow *row, int what, gpointer user_data)
 {
   SaInviteAddresses *self = user_data;
-  g_autoptr (SaInviteRow) address = g_object_ref (sa_invite_fix_row_get_row (row));
+  g_autoptr(SaInviteRow) address = g_object_ref (sa_invite_fix_row_get_row (row));
 
   switch ((SaInviteFix) what)
     {
@@ -229,7 +229,7 @@ static void
 list_activate_cb (GtkListView *view, guint position, gpointer user_data)
 {
   SaInviteAddresses *self = user_data;
-  g_autoptr (SaInviteRow) row = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
+  g_autoptr(SaInviteRow) row = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
 
   if (row != NULL)
     sa_address_entry_edit (self->entry, row);

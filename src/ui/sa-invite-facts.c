@@ -52,7 +52,7 @@ load_found (SaRepository *repository, SaEntity entity, const SaFound *found, gsi
 static void
 take_domain_rules (SaInviteFacts *facts, GPtrArray *rules)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   guint i = 0;
 
   for (i = 0; i < rules->len; i++)
@@ -63,10 +63,10 @@ take_domain_rules (SaInviteFacts *facts, GPtrArray *rules)
 static void
 rules_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   LoadData *data = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) rules = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GPtrArray) rules = NULL;
+  g_autoptr(GError) error = NULL;
   SaFound *found = NULL;
 
   found = sa_repository_find_finish (SA_REPOSITORY (object), result, &error);
@@ -90,7 +90,7 @@ find_rules (GTask *task)
 {
   LoadData *data = g_task_get_task_data (task);
   SaRepository *repository = g_task_get_source_object (task);
-  g_autoptr (SaQuery) query = sa_query_new (SA_ENTITY_DOMAIN_RULE, data->site);
+  g_autoptr(SaQuery) query = sa_query_new (SA_ENTITY_DOMAIN_RULE, data->site);
 
   sa_query_set_range (query, 0, MAX_RULES);
   sa_repository_find_async (repository, query, 0, g_task_get_cancellable (task), rules_cb, g_object_ref (task));
@@ -99,10 +99,10 @@ find_rules (GTask *task)
 static void
 operator_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   LoadData *data = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) users = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GPtrArray) users = NULL;
+  g_autoptr(GError) error = NULL;
   SaFound *found = NULL;
   guint i = 0;
 
@@ -156,7 +156,7 @@ load_of_site (SaRepository *repository, SaEntity entity, SaId site, GError **err
 static gboolean
 load_site (SaInviteFacts *facts, SaRepository *repository, SaId site, GError **error)
 {
-  g_autoptr (GPtrArray) sites = sa_repository_load (repository, SA_ENTITY_SITE, &site, 1, error);
+  g_autoptr(GPtrArray) sites = sa_repository_load (repository, SA_ENTITY_SITE, &site, 1, error);
 
   if (sites == NULL)
     return FALSE;
@@ -180,10 +180,10 @@ void
 sa_invite_facts_load_async (SaRepository *repository, SaId site, const SaActor *actor, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GPtrArray) accounts = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SaQuery) query = NULL;
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GPtrArray) accounts = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SaQuery) query = NULL;
   const SaAccountRecord *account = NULL;
   LoadData *data = NULL;
 

@@ -98,11 +98,11 @@ fail (GTask *task, const GError *error)
 static void
 read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   LoadData *data = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
-  g_autoptr (GBytes) whole = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
+  g_autoptr(GBytes) whole = NULL;
   char *text = NULL;
 
   if (chunk == NULL)
@@ -135,9 +135,9 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 open_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (object), result, &error);
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFileInputStream) stream = g_file_read_finish (G_FILE (object), result, &error);
 
   if (stream == NULL)
     {
@@ -151,7 +151,7 @@ open_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 void
 sa_invite_file_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr(GTask) task = NULL;
   LoadData *data = NULL;
 
   g_return_if_fail (G_IS_FILE (file));

@@ -36,6 +36,7 @@ struct _SaInviteForm
   gboolean       busy;
   gboolean       first_load;
   double         progress;
+  guint          n_done;
   guint          change_index;  /* of the invitation in the plan under way */
 };
 

@@ -187,10 +187,10 @@ sa_invite_form_has_input (SaInviteForm *self)
 static void
 take_choices (SaInviteForm *self, SaChange *change, SaPlan *plan)
 {
-  g_autoptr (GArray) products = g_array_new (FALSE, FALSE, sizeof (SaId));
-  g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (SaId));
-  g_autoptr (GStrvBuilder) domains = g_strv_builder_new ();
-  g_auto (GStrv) domain_names = NULL;
+  g_autoptr(GArray) products = g_array_new (FALSE, FALSE, sizeof (SaId));
+  g_autoptr(GArray) groups = g_array_new (FALSE, FALSE, sizeof (SaId));
+  g_autoptr(GStrvBuilder) domains = g_strv_builder_new ();
+  g_auto(GStrv) domain_names = NULL;
   guint i = 0;
 
   for (i = 0; i < self->products->len; i++)
@@ -238,7 +238,7 @@ take_choices (SaInviteForm *self, SaChange *change, SaPlan *plan)
 SaPlan *
 sa_invite_form_dup_plan (SaInviteForm *self, GPtrArray **rows)
 {
-  g_autoptr (GPtrArray) targets = NULL;
+  g_autoptr(GPtrArray) targets = NULL;
   g_autofree char *title = NULL;
   g_autofree char *text = NULL;
   SaPlan *plan = NULL;
@@ -275,11 +275,12 @@ sa_invite_form_dup_plan (SaInviteForm *self, GPtrArray **rows)
 static void
 apply_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   SaInviteForm *self = g_task_get_source_object (task);
   GPtrArray *rows = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   SaOutcome *outcome = sa_repository_apply_finish (SA_REPOSITORY (object), result, &error);
+  gsize i = 0;
 
   self->busy = FALSE;
   self->progress = -1.0;
@@ -293,6 +294,14 @@ apply_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   /* The invitation is the plan's last change: groups that it needs were made before it. */
+  self->n_done = 0;
+  for (i = 0; i < sa_outcome_get_size (outcome); i++)
+    {
+      const SaOutcomeRow *row = sa_outcome_get_row (outcome, i);
+
+      if (row->change == self->change_index && sa_verdict_is_success (row->verdict))
+        self->n_done++;
+    }
   sa_invite_list_settle (self->list, rows, outcome, self->change_index);
   g_task_return_pointer (task, outcome, (GDestroyNotify) sa_outcome_unref);
 }
@@ -300,8 +309,8 @@ apply_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 void
 sa_invite_form_invite_async (SaInviteForm *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (SaPlan) plan = NULL;
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(SaPlan) plan = NULL;
   GPtrArray *rows = NULL;
 
   g_return_if_fail (SA_IS_INVITE_FORM (self));
@@ -325,6 +334,14 @@ sa_invite_form_invite_finish (SaInviteForm *self, GAsyncResult *result, GError *
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+guint
+sa_invite_form_get_n_done (SaInviteForm *self)
+{
+  g_return_val_if_fail (SA_IS_INVITE_FORM (self), 0);
+
+  return self->n_done;
 }
 
 void

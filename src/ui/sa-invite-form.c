@@ -98,7 +98,7 @@ find_group (SaInviteForm *self, const char *name)
 static void
 update_domains (SaInviteForm *self)
 {
-  g_auto (GStrv) domains = sa_invite_list_dup_domains (self->list);
+  g_auto(GStrv) domains = sa_invite_list_dup_domains (self->list);
   SaReason lock = check (self, SA_CHANGE_ALLOW_DOMAIN, TRUE, SA_ROLE_BASIC);
   guint i = 0;
 
@@ -164,7 +164,7 @@ list_changed_cb (SaInviteList *list, gpointer user_data)
 static void
 take_products (SaInviteForm *self)
 {
-  g_autoptr (GPtrArray) before = g_steal_pointer (&self->products);
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->products);
   guint i = 0;
   guint k = 0;
 
@@ -213,7 +213,7 @@ group_lock (SaInviteForm *self, const SaGroupRecord *record)
 static void
 take_groups (SaInviteForm *self)
 {
-  g_autoptr (GPtrArray) before = g_steal_pointer (&self->groups);
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->groups);
   guint i = 0;
 
   self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) group_free);
@@ -244,8 +244,8 @@ take_groups (SaInviteForm *self)
 static void
 facts_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SaInviteForm) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(SaInviteForm) self = user_data;
+  g_autoptr(GError) error = NULL;
   SaInviteFacts *facts = sa_invite_facts_load_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -126,6 +126,8 @@ SaPlan        *sa_invite_form_dup_plan         (SaInviteForm *self, GPtrArray **
 void           sa_invite_form_invite_async     (SaInviteForm *self, GAsyncReadyCallback callback, gpointer user_data);
 /** sa_invite_form_invite_finish: Returns: (transfer full): refusals are in the outcome, not errors */
 SaOutcome     *sa_invite_form_invite_finish    (SaInviteForm *self, GAsyncResult *result, GError **error);
+/** sa_invite_form_get_n_done: how many people the latest run invited */
+guint          sa_invite_form_get_n_done       (SaInviteForm *self);
 void           sa_invite_form_retry            (SaInviteForm *self);
 
 G_END_DECLS

@@ -74,7 +74,7 @@ count (SaInviteList *self)
 static void
 mark_duplicates (SaInviteList *self)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   guint i = 0;
 
   for (i = 0; i < self->rows->len; i++)
@@ -100,7 +100,7 @@ changed (SaInviteList *self)
 static GPtrArray *
 parse (SaInviteList *self, const char *text)
 {
-  g_autoptr (SaTargets) targets = sa_address_parse_list (text, self->decoder);
+  g_autoptr(SaTargets) targets = sa_address_parse_list (text, self->decoder);
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
   gsize i = 0;
 
@@ -159,8 +159,8 @@ judge_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Question *question = user_data;
   SaInviteList *self = question->list;
-  g_autoptr (GArray) verdicts = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GArray) verdicts = NULL;
+  g_autoptr(GError) error = NULL;
 
   verdicts = sa_repository_judge_finish (SA_REPOSITORY (object), result, &error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -181,8 +181,8 @@ static gboolean
 judge_timeout_cb (gpointer user_data)
 {
   SaInviteList *self = user_data;
-  g_autoptr (SaTargets) targets = sa_targets_new_addresses ();
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(SaTargets) targets = sa_targets_new_addresses ();
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
   Question *question = NULL;
   guint i = 0;
 
@@ -331,7 +331,7 @@ sa_invite_list_new (SaRepository *repository, SaId site, SaWordDecoder decoder)
 guint
 sa_invite_list_add_text (SaInviteList *self, const char *text)
 {
-  g_autoptr (GPtrArray) added = NULL;
+  g_autoptr(GPtrArray) added = NULL;
 
   g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
   g_return_val_if_fail (text != NULL, 0);
@@ -346,7 +346,7 @@ sa_invite_list_add_text (SaInviteList *self, const char *text)
 void
 sa_invite_list_edit (SaInviteList *self, SaInviteRow *row, const char *text)
 {
-  g_autoptr (GPtrArray) added = NULL;
+  g_autoptr(GPtrArray) added = NULL;
   guint position = 0;
 
   g_return_if_fail (SA_IS_INVITE_LIST (self));
@@ -393,8 +393,8 @@ sa_invite_list_use_suggestion (SaInviteList *self, SaInviteRow *row)
 {
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
-  g_autoptr (SaTargets) targets = NULL;
-  g_autoptr (GPtrArray) added = NULL;
+  g_autoptr(SaTargets) targets = NULL;
+  g_autoptr(GPtrArray) added = NULL;
   guint position = 0;
 
   g_return_if_fail (SA_IS_INVITE_LIST (self));
@@ -467,8 +467,8 @@ sa_invite_list_get_error (SaInviteList *self)
 char **
 sa_invite_list_dup_domains (SaInviteList *self)
 {
-  g_autoptr (GHashTable) seen = NULL;
-  g_autoptr (GStrvBuilder) builder = NULL;
+  g_autoptr(GHashTable) seen = NULL;
+  g_autoptr(GStrvBuilder) builder = NULL;
   guint i = 0;
 
   g_return_val_if_fail (SA_IS_INVITE_LIST (self), NULL);
@@ -513,8 +513,8 @@ sa_invite_list_dup_targets (SaInviteList *self, GPtrArray **rows)
 void
 sa_invite_list_settle (SaInviteList *self, GPtrArray *rows, SaOutcome *outcome, guint change)
 {
-  g_autoptr (GHashTable) done = NULL;
-  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr(GHashTable) done = NULL;
+  g_autoptr(GPtrArray) left = NULL;
   guint n_before = 0;
   gsize i = 0;
 

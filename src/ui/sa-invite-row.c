@@ -201,7 +201,7 @@ sa_invite_row_get_edit_text (SaInviteRow *self)
   /* A quoted phrase (RFC 5322, 3.2.4), so that a comma or a bracket in a name comes back as it was. */
   if (strpbrk (self->name, ",;<>()\"\\:@") != NULL)
     {
-      g_autoptr (GString) quoted = g_string_new ("\"");
+      g_autoptr(GString) quoted = g_string_new ("\"");
       const char *p = NULL;
 
       for (p = self->name; *p != '\0'; p++)

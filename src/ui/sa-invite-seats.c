@@ -49,8 +49,8 @@ needs_user (SaInviteRow *row)
 static void
 load_users (SaInviteSeats *self, SaInviteList *list)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
-  g_autoptr (GPtrArray) users = NULL;
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
+  g_autoptr(GPtrArray) users = NULL;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   guint i = 0;
 
