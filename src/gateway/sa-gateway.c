@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-gateway.h"
+
+#include "sa-gateway-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define MAX_BODY 4096
+#define BACKLOG 1024 /* libsoup's own of 10 drops connections in a rush */
+
+struct _SaGateway
+{
+  GObject       parent_instance;
+
+  /* Owned References */
+  SaRepository *repository;
+  SoupServer   *server;
+  GCancellable *cancellable;
+
+  guint         port;
+};
+
+G_DEFINE_FINAL_TYPE (SaGateway, sa_gateway, G_TYPE_OBJECT)
+
+/** A request while the repository answers. */
+typedef struct
+{
+  SaGateway         *gateway;
+  SoupServerMessage *message;
+  const SaPageText  *text;
+  gboolean           accepting;
+} Request;
+
+static void
+request_free (Request *request)
+{
+  g_object_unref (request->gateway);
+  g_object_unref (request->message);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+static void
+set_headers (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_message_headers_replace (headers, "Content-Security-Policy",
+                                "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+  /* The address of the page is the secret: neither caches nor the sites behind its links may learn it. */
+  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+}
+
+static void
+answer (SoupServerMessage *message,
+        guint              status,
+        const char        *type,
+        const char        *body)
+{
+  set_headers (message);
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+static void
+answer_page (SoupServerMessage *message,
+             const SaPageText  *text,
+             guint              status,
+             const char        *heading,
+             const char        *body)
+{
+  g_autofree char *page = sa_page_render (text, heading, body);
+
+  answer (message, status, "text/html; charset=utf-8", page);
+}
+
+static void
+answer_key (SoupServerMessage *message,
+            const SaPageText  *text,
+            guint              status,
+            const char        *key)
+{
+  g_autofree char *body_key = g_strconcat (key, "-body", NULL);
+  g_autofree char *heading = sa_page_text_fill (text, key, "", "");
+  g_autofree char *sentence = sa_page_text_fill (text, body_key, "", "");
+  g_autofree char *body = g_strdup_printf ("<p>%s</p>", sentence);
+
+  answer_page (message, text, status, heading, body);
+}
+
+/* The user and the site that a link belongs to; FALSE when they are gone. */
+static gboolean
+load_user (SaGateway     *self,
+           SaId           id,
+           SaUserRecord **user,
+           char         **site_name,
+           char         **site_url)
+{
+  g_autoptr (GPtrArray) users = sa_repository_load (self->repository, SA_ENTITY_USER, &id, 1, NULL);
+  g_autoptr (GPtrArray) sites = NULL;
+  SaId site = 0;
+
+  if (users == NULL || users->len == 0)
+    return FALSE;
+  site = ((SaUserRecord *) users->pdata[0])->site;
+  sites = sa_repository_load (self->repository, SA_ENTITY_SITE, &site, 1, NULL);
+  if (sites == NULL || sites->len == 0)
+    return FALSE;
+  *site_name = g_strdup (((SaSiteRecord *) sites->pdata[0])->name);
+  *site_url = g_strdup (((SaSiteRecord *) sites->pdata[0])->url);
+  *user = g_ptr_array_steal_index (users, 0);
+  return TRUE;
+}
+
+static char *
+build_form (const SaPageText   *text,
+            const SaUserRecord *user,
+            const char         *site_name)
+{
+  g_autofree char *sentence = sa_page_text_fill (text, "invited-body", site_name, user->address);
+  g_autofree char *button = sa_page_text_fill (text, "accept", site_name, "");
+  g_autoptr (GString) body = g_string_new (NULL);
+
+  g_string_append_printf (body, "<p>%s</p>\n<form method=\"post\">", sentence);
+  if (user->facts.account_state == SA_ACCOUNT_NONE)
+    {
+      g_autofree char *label = sa_page_text_fill (text, "your-name", "", "");
+      g_autofree char *value = g_markup_escape_text (user->name, -1);
+
+      g_string_append_printf (body,
+                              "<label for=\"name\">%s</label><input id=\"name\" name=\"name\" autocomplete=\"name\" maxlength=\"200\" value=\"%s\">",
+                              label, value);
+    }
+  g_string_append_printf (body, "<button type=\"submit\">%s</button></form>", button);
+  return g_string_free (g_steal_pointer (&body), FALSE);
+}
+
+static void
+answer_outcome (Request   *request,
+                SaOutcome *outcome)
+{
+  const SaOutcomeRow *row = sa_outcome_get_size (outcome) > 0 ? sa_outcome_get_row (outcome, 0) : NULL;
+  g_autoptr (SaUserRecord) user = NULL;
+  g_autofree char *site_name = NULL;
+  g_autofree char *site_url = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+
+  if (row == NULL || row->reason == SA_REASON_NOT_FOUND || row->verdict == SA_VERDICT_NOT_FOUND)
+    {
+      answer_key (request->message, request->text, SOUP_STATUS_NOT_FOUND, "unknown");
+      return;
+    }
+  if (row->verdict == SA_VERDICT_REFUSED)
+    {
+      gboolean expired = row->reason == SA_REASON_LINK_EXPIRED;
+
+      answer_key (request->message, request->text, SOUP_STATUS_GONE, expired ? "expired" : "dead");
+      return;
+    }
+  if (!load_user (request->gateway, row->id, &user, &site_name, &site_url))
+    {
+      answer_key (request->message, request->text, SOUP_STATUS_GONE, "dead");
+      return;
+    }
+  if (!request->accepting && row->verdict == SA_VERDICT_DONE)
+    {
+      heading = sa_page_text_fill (request->text, "invited", site_name, "");
+      body = build_form (request->text, user, site_name);
+    }
+  else
+    {
+      const char *key = row->verdict == SA_VERDICT_DONE ? "welcome" : "already";
+      g_autofree char *body_key = g_strconcat (key, "-body", NULL);
+      g_autofree char *sentence = sa_page_text_fill (request->text, body_key, site_name, "");
+      g_autofree char *go = sa_page_text_fill (request->text, "go", site_name, "");
+      g_autofree char *href = g_markup_escape_text (site_url, -1);
+
+      heading = sa_page_text_fill (request->text, key, site_name, "");
+      body = g_strdup_printf ("<p>%s</p>\n<a class=\"button\" href=\"%s\" rel=\"noreferrer\">%s</a>", sentence, href, go);
+    }
+  answer_page (request->message, request->text, SOUP_STATUS_OK, heading, body);
+}
+
+static void
+applied_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaOutcome) outcome = sa_repository_apply_finish (SA_REPOSITORY (source), result, &error);
+
+  if (outcome != NULL)
+    answer_outcome (request, outcome);
+  else
+    {
+      g_message ("An invitation page was not answered: %s", error->message);
+      answer_key (request->message, request->text, SOUP_STATUS_SERVICE_UNAVAILABLE, "trouble");
+    }
+  soup_server_message_unpause (request->message);
+}
+
+static char *
+get_form_name (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr (GHashTable) form = soup_form_decode (text);
+  const char *name = form != NULL ? g_hash_table_lookup (form, "name") : NULL;
+
+  if (name == NULL || !g_utf8_validate (name, -1, NULL))
+    return NULL;
+  return g_strstrip (g_strdup (name));
+}
+
+static void
+invitation_cb (SoupServer        *server,
+               SoupServerMessage *message,
+               const char        *path,
+               GHashTable        *query,
+               gpointer           user_data)
+{
+  SaGateway *self = user_data;
+  const char *method = soup_server_message_get_method (message);
+  const char *accept_language =
+    soup_message_headers_get_list (soup_server_message_get_request_headers (message), "Accept-Language");
+  const SaPageText *text = sa_page_text_choose (accept_language);
+  const char *token = path + strlen ("/i/");
+  g_autoptr (SaActor) actor = NULL;
+  g_autoptr (SaPlan) plan = NULL;
+  SaChange *change = NULL;
+  Request *request = NULL;
+  gboolean accepting = strcmp (method, "POST") == 0;
+
+  if (!accepting && strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
+    {
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", "GET, HEAD, POST");
+      answer_key (message, text, SOUP_STATUS_METHOD_NOT_ALLOWED, "unknown");
+      return;
+    }
+  if (!g_str_has_prefix (path, "/i/") || strlen (token) < 20 || strlen (token) > 100 ||
+      strspn (token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != strlen (token))
+    {
+      answer_key (message, text, SOUP_STATUS_NOT_FOUND, "unknown");
+      return;
+    }
+
+  change = sa_change_new (SA_CHANGE_ACCEPT, 0);
+  if (accepting)
+    {
+      g_autofree char *name = get_form_name (message);
+
+      sa_change_set_name (change, name);
+    }
+  actor = sa_actor_new (SA_ACTOR_INVITEE, 0, "gateway");
+  actor->token = g_strdup (token);
+  plan = sa_plan_new_single ("", change);
+  request = g_new0 (Request, 1);
+  request->gateway = g_object_ref (self);
+  request->message = g_object_ref (message);
+  request->text = text;
+  request->accepting = accepting;
+  soup_server_message_pause (message);
+  /* To look is to try and to roll back: one rule judges both. */
+  sa_repository_apply_async (self->repository, plan, actor, !accepting, self->cancellable, applied_cb, request);
+}
+
+static void
+other_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  if (strcmp (path, "/healthz") == 0)
+    answer (message, SOUP_STATUS_OK, "text/plain; charset=utf-8", "ok\n");
+  else if (strcmp (path, "/style.css") == 0)
+    answer (message, SOUP_STATUS_OK, "text/css; charset=utf-8", sa_page_get_style ());
+  else
+    answer_key (message, sa_page_text_choose (NULL), SOUP_STATUS_NOT_FOUND, "unknown");
+}
+
+static void
+got_body_chunk_cb (SoupServerMessage *message,
+                   GBytes            *chunk,
+                   gpointer           user_data)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  /* What is too long is thrown away as it comes, not kept until the handler sees it. */
+  if (body->length > MAX_BODY)
+    soup_message_body_truncate (body);
+}
+
+static void
+request_started_cb (SoupServer        *server,
+                    SoupServerMessage *message,
+                    gpointer           user_data)
+{
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_body_chunk_cb), NULL);
+}
+
+gboolean
+sa_gateway_listen (SaGateway *self,
+                   guint      port,
+                   GError   **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocketAddress) bound = NULL;
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (SA_IS_GATEWAY (self), FALSE);
+  g_return_val_if_fail (port <= G_MAXUINT16, FALSE);
+
+  address = g_inet_socket_address_new (loopback, (guint16) port);
+  socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &local);
+  if (socket != NULL)
+    g_socket_set_listen_backlog (socket, BACKLOG);
+  if (socket == NULL || !g_socket_bind (socket, address, TRUE, &local) || !g_socket_listen (socket, &local) ||
+      !soup_server_listen_socket (self->server, socket, 0, &local))
+    {
+      g_set_error (error, SA_ERROR, SA_ERROR_BUSY,
+                   /* Translators: a port number, then the system's words */
+                   _("Invitation links cannot be answered: port %u of this computer is taken. Close the program that uses it. (%s)"),
+                   port, local->message);
+      return FALSE;
+    }
+  bound = g_socket_get_local_address (socket, NULL);
+  self->port = bound != NULL ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)) : port;
+  return TRUE;
+}
+
+guint
+sa_gateway_get_port (SaGateway *self)
+{
+  g_return_val_if_fail (SA_IS_GATEWAY (self), 0);
+  return self->port;
+}
+
+void
+sa_gateway_stop (SaGateway *self)
+{
+  g_return_if_fail (SA_IS_GATEWAY (self));
+  g_cancellable_cancel (self->cancellable);
+  soup_server_disconnect (self->server);
+}
+
+static void
+sa_gateway_dispose (GObject *object)
+{
+  SaGateway *self = (SaGateway *) object;
+
+  if (self->server != NULL)
+    sa_gateway_stop (self);
+  g_clear_object (&self->repository);
+  g_clear_object (&self->server);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (sa_gateway_parent_class)->dispose (object);
+}
+
+static void
+sa_gateway_class_init (SaGatewayClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sa_gateway_dispose;
+}
+
+static void
+sa_gateway_init (SaGateway *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->server = soup_server_new ("server-header", "SiteAdmin", NULL);
+  g_signal_connect_object (self->server, "request-started", G_CALLBACK (request_started_cb), self, 0);
+  soup_server_add_handler (self->server, "/i", invitation_cb, self, NULL);
+  soup_server_add_handler (self->server, NULL, other_cb, self, NULL);
+}
+
+SaGateway *
+sa_gateway_new (SaRepository *repository)
+{
+  SaGateway *self = NULL;
+
+  g_return_val_if_fail (SA_IS_REPOSITORY (repository), NULL);
+  self = g_object_new (SA_TYPE_GATEWAY, NULL);
+  self->repository = g_object_ref (repository);
+  return self;
+}
