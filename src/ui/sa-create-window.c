@@ -242,7 +242,7 @@ sa_create_window_class_init (SaCreateWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
   g_type_ensure (ADW_TYPE_ENTRY_ROW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/ui/sa-create-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-create-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SaCreateWindow, create_button);
   gtk_widget_class_bind_template_child (widget_class, SaCreateWindow, error_label);
   gtk_widget_class_bind_template_child (widget_class, SaCreateWindow, name_row);

@@ -367,7 +367,7 @@ sa_invite_addresses_class_init (SaInviteAddressesClass *klass)
 
   g_type_ensure (SA_TYPE_ADDRESS_ENTRY);
   g_type_ensure (SA_TYPE_CONTENT_ROW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/ui/sa-invite-addresses.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-invite-addresses.ui");
   gtk_widget_class_bind_template_child (widget_class, SaInviteAddresses, card);
   gtk_widget_class_bind_template_child (widget_class, SaInviteAddresses, filter_row);
   gtk_widget_class_bind_template_child (widget_class, SaInviteAddresses, filters);

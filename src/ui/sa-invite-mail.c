@@ -128,7 +128,7 @@ sa_invite_mail_class_init (SaInviteMailClass *klass)
   object_class->finalize = sa_invite_mail_finalize;
 
   g_type_ensure (SA_TYPE_CONTENT_ROW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/ui/sa-invite-mail.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-invite-mail.ui");
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, send_row);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, language_row);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, message_title);

@@ -402,7 +402,7 @@ sa_invite_window_class_init (SaInviteWindowClass *klass)
   g_type_ensure (SA_TYPE_GROUP_PICKER);
   g_type_ensure (SA_TYPE_INVITE_MAIL);
   g_type_ensure (SA_TYPE_INVITE_RESULTS);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/ui/sa-invite-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-invite-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, bin);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, cancel_button);

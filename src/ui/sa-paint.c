@@ -162,7 +162,7 @@ sa_paint_avatar (GtkWidget    *widget,
                  int           size)
 {
   const GdkRGBA white = { 1, 1, 1, 0.9f };
-  GskColorStop stops[2] = { { 0, { 0, } }, { 1, { 0, } } };
+  GskColorStop stops[2];
   PangoRectangle ink;
   PangoRectangle logical;
   guint color;
@@ -174,6 +174,8 @@ sa_paint_avatar (GtkWidget    *widget,
     }
 
   color = g_str_hash (name) % G_N_ELEMENTS (avatar_colors);
+  stops[0].offset = 0;
+  stops[1].offset = 1;
   gdk_rgba_parse (&stops[0].color, avatar_colors[color].top);
   gdk_rgba_parse (&stops[1].color, avatar_colors[color].foot);
   sa_paint_disc (snapshot, x, y, size);
