@@ -3,6 +3,8 @@
 
 #include "sa-check.h"
 
+#include <string.h>
+
 static SaReason
 check_characters (const char *text,
                   glong       max_characters)
@@ -42,6 +44,16 @@ sa_check_line (const char *text)
   return check_characters (text, SA_TEXT_MAX_CHARACTERS);
 }
 
+/* GUri lets through what no host can have. An address in brackets has lost them here and keeps its colons. */
+static gboolean
+is_host (const char *host)
+{
+  g_autofree char *ascii = g_hostname_to_ascii (host);
+
+  return ascii != NULL && ascii[0] != '\0' &&
+         strspn (ascii, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:") == strlen (ascii);
+}
+
 SaReason
 sa_check_url (const char *url)
 {
@@ -57,7 +69,7 @@ sa_check_url (const char *url)
 
   host = g_uri_get_host (uri);
   scheme = g_uri_get_scheme (uri);
-  if (host == NULL || host[0] == '\0' ||
+  if (host == NULL || !is_host (host) ||
       (g_ascii_strcasecmp (scheme, "https") != 0 && g_ascii_strcasecmp (scheme, "http") != 0))
     return SA_REASON_URL_INVALID;
 

@@ -93,7 +93,9 @@ sa_choice_row_set (SaChoiceRow *self, gboolean active, const char *subtitle, SaR
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, line, -1);
 
-  /* The row stays readable: only what would change it is off, and its title steps back. */
+  /* The row stays readable: only what would change it is off, and its title steps back. (A row whose activatable widget
+   * is off is off as a whole.) */
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), locked ? NULL : self->check);
   gtk_widget_set_sensitive (self->check, !locked);
   gtk_widget_set_visible (self->lock_icon, locked);
   if (locked)

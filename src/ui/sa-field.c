@@ -3,9 +3,12 @@
 
 #include "sa-field.h"
 
+#include "sa-content-row.h"
+
 struct _SaField
 {
   AdwEntryRow *row;
+  GtkWidget   *error_row;
   GtkWidget   *label;
   gboolean     touched;
 };
@@ -16,11 +19,11 @@ update (SaField *self)
   const char *text = gtk_label_get_text (GTK_LABEL (self->label));
   gboolean shown = self->touched && text[0] != '\0';
 
-  gtk_widget_set_visible (self->label, shown);
+  gtk_widget_set_visible (self->error_row, shown);
   if (shown)
-    gtk_widget_add_css_class (GTK_WIDGET (self->row), "error");
+    gtk_widget_add_css_class (GTK_WIDGET (self->row), "sa-has-error");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->row), "error");
+    gtk_widget_remove_css_class (GTK_WIDGET (self->row), "sa-has-error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
                                shown ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
@@ -31,36 +34,39 @@ changed_cb (GtkEditable *editable, gpointer user_data)
   sa_field_touch (user_data);
 }
 
+static void
+row_gone_cb (gpointer data, GObject *where_it_was)
+{
+  g_free (data);
+}
+
 SaField *
 sa_field_new (AdwEntryRow *row)
 {
   SaField *self = NULL;
-  GtkWidget *child = NULL;
-  GtkWidget *box = NULL;
+  GtkWidget *list = NULL;
 
   g_return_val_if_fail (ADW_IS_ENTRY_ROW (row), NULL);
+
+  list = gtk_widget_get_parent (GTK_WIDGET (row));
+  g_return_val_if_fail (GTK_IS_LIST_BOX (list), NULL);
 
   self = g_new0 (SaField, 1);
   self->row = row;
   self->label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
-  gtk_widget_set_visible (self->label, FALSE);
   gtk_widget_add_css_class (self->label, "caption");
-  gtk_widget_add_css_class (self->label, "sa-field-error");
+  gtk_widget_add_css_class (self->label, "sa-error-text");
 
-  /* The row's own content moves into a box with the sentence, so that both are one row. */
-  child = g_object_ref (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), NULL);
-  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (box), child);
-  gtk_box_append (GTK_BOX (box), self->label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  g_object_unref (child);
+  self->error_row = sa_content_row_new (self->label);
+  gtk_widget_set_visible (self->error_row, FALSE);
+  gtk_widget_add_css_class (self->error_row, "sa-field-error");
+  gtk_list_box_insert (GTK_LIST_BOX (list), self->error_row, gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + 1);
 
   gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->label, NULL, -1);
   g_signal_connect (row, "changed", G_CALLBACK (changed_cb), self);
-  g_object_weak_ref (G_OBJECT (row), (GWeakNotify) g_free, self);
+  g_object_weak_ref (G_OBJECT (row), row_gone_cb, self);
 
   return self;
 }
@@ -110,5 +116,5 @@ sa_field_get_shown_error (SaField *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return gtk_widget_get_visible (self->label) ? gtk_label_get_text (GTK_LABEL (self->label)) : NULL;
+  return gtk_widget_get_visible (self->error_row) ? gtk_label_get_text (GTK_LABEL (self->label)) : NULL;
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SaField SaField;
 
-/** sa_field_new: Returns: (transfer none): owned by @row */
+/** sa_field_new: @row stands in a list already. Returns: (transfer none): owned by @row */
 SaField    *sa_field_new            (AdwEntryRow *row);
 /** sa_field_set_error: @error: (nullable): a sentence; it shows once the row was touched */
 void        sa_field_set_error      (SaField *self, const char *error);

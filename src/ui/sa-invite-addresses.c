@@ -122,7 +122,29 @@ fix_cb (SaInviteFixRow *row, int what, gpointer user_data)
     }
 }
 
-/* One row for each address to fix, reused where it was there before, so that the focus stays. */
+static void
+show_fix_row (SaInviteAddresses *self,
+              guint              position,
+              SaInviteRow       *row)
+{
+  GtkWidget *fix = NULL;
+
+  if (position == self->fix_rows->len)
+    {
+      int place = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self->entry_row)) + 1;
+
+      fix = sa_invite_fix_row_new ();
+      g_signal_connect (fix, "fix", G_CALLBACK (fix_cb), self);
+      gtk_list_box_insert (self->card, fix, place + (int) position);
+      g_ptr_array_add (self->fix_rows, fix);
+    }
+  fix = g_ptr_array_index (self->fix_rows, position);
+  sa_invite_fix_row_set_narrow (SA_INVITE_FIX_ROW (fix), self->narrow);
+  sa_invite_fix_row_set_row (SA_INVITE_FIX_ROW (fix), row);
+}
+
+/* One row for each address to fix, reused where it was there before, so that the focus stays. What cannot be sent at all
+ * comes before what may only be mistyped. */
 static void
 update_fix_rows (SaInviteAddresses *self)
 {
@@ -132,28 +154,17 @@ update_fix_rows (SaInviteAddresses *self)
   guint n_wanted = self->all_to_fix ? n_to_fix : MIN (n_to_fix, N_FIX_ROWS);
   guint used = 0;
   guint i = 0;
-  int place = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self->entry_row)) + 1;
 
   if (!sa_address_entry_get_show_chips (self->entry))
     n_wanted = 0;
 
-  for (i = 0; i < n && used < n_wanted; i++)
+  for (i = 0; i < 2 * n && used < n_wanted; i++)
     {
-      SaInviteRow *row = sa_invite_list_get_row (list, i);
-      GtkWidget *fix = NULL;
+      SaInviteRow *row = sa_invite_list_get_row (list, i % n);
+      SaInviteState state = sa_invite_row_get_state (row);
 
-      if (!sa_invite_state_is_to_fix (sa_invite_row_get_state (row)))
-        continue;
-      if (used == self->fix_rows->len)
-        {
-          fix = sa_invite_fix_row_new ();
-          g_signal_connect (fix, "fix", G_CALLBACK (fix_cb), self);
-          gtk_list_box_insert (self->card, fix, place + (int) used);
-          g_ptr_array_add (self->fix_rows, fix);
-        }
-      fix = g_ptr_array_index (self->fix_rows, used++);
-      sa_invite_fix_row_set_narrow (SA_INVITE_FIX_ROW (fix), self->narrow);
-      sa_invite_fix_row_set_row (SA_INVITE_FIX_ROW (fix), row);
+      if (sa_invite_state_is_to_fix (state) && (state == SA_INVITE_STATE_SPELLING) == (i >= n))
+        show_fix_row (self, used++, row);
     }
 
   while (self->fix_rows->len > used)
@@ -291,9 +302,9 @@ show_chips_cb (SaAddressEntry *entry, GParamSpec *pspec, gpointer user_data)
   if (!sa_address_entry_get_show_chips (entry) && gtk_list_view_get_model (self->list_view) == NULL)
     {
       filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (get_list (self))), g_object_ref (self->filter));
-      selection = gtk_single_selection_new (G_LIST_MODEL (filtered));
-      gtk_single_selection_set_autoselect (selection, FALSE);
-      gtk_single_selection_set_can_unselect (selection, TRUE);
+      selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
+      gtk_single_selection_set_model (selection, G_LIST_MODEL (filtered));
+      g_object_unref (filtered);
       gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
       g_object_unref (selection);
     }
@@ -317,7 +328,7 @@ add_filter_chip (SaInviteAddresses *self, Show show, const char *title)
   GtkWidget *count = gtk_label_new (NULL);
 
   gtk_box_append (GTK_BOX (box), gtk_label_new (title));
-  gtk_widget_add_css_class (count, "sa-chip-count");
+  gtk_widget_add_css_class (count, "sa-count");
   gtk_widget_add_css_class (count, "numeric");
   gtk_box_append (GTK_BOX (box), count);
   gtk_button_set_child (GTK_BUTTON (chip), box);

@@ -361,8 +361,11 @@ sa_invite_list_edit (SaInviteList *self, SaInviteRow *row, const char *text)
     {
       SaInviteRow *only = g_ptr_array_index (added, 0);
 
-      if (g_strcmp0 (only->address, row->address) == 0 && row->address != NULL)
-        only->kept = TRUE;
+      if (row->address != NULL && g_strcmp0 (only->address, row->address) == 0)
+        {
+          only->kept = TRUE;
+          sa_invite_row_update (only);
+        }
     }
   splice (self, position, 1, added);
 }

@@ -74,6 +74,19 @@ message_changed_cb (GtkTextBuffer *buffer, gpointer user_data)
   sa_invite_form_set_message (self->form, text);
 }
 
+/* Where somebody else wrote the message: a draft, or what the window was opened with. */
+static void
+show_message (SaInviteMail *self,
+              const char   *message)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
+  g_autofree char *shown = NULL;
+
+  g_object_get (buffer, "text", &shown, NULL);
+  if (!g_str_equal (shown, message))
+    gtk_text_buffer_set_text (buffer, message, -1);
+}
+
 static void
 form_changed_cb (SaInviteForm *form, gpointer user_data)
 {
@@ -82,8 +95,10 @@ form_changed_cb (SaInviteForm *form, gpointer user_data)
   guint n_users = sa_invite_list_get_counts (sa_invite_form_get_list (form))->n_taking_part;
   g_autofree char *subtitle = sa_invite_dup_mail_text (send_mail, n_users, sa_invite_form_get_hold_seconds (form));
   g_autofree char *error = sa_invite_form_dup_message_error (form);
-  int n_characters = gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (self->message));
+  int n_characters = 0;
 
+  show_message (self, sa_invite_form_get_message (form));
+  n_characters = gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (self->message));
   if (g_strcmp0 (adw_expander_row_get_subtitle (self->send_row), subtitle) != 0)
     adw_expander_row_set_subtitle (self->send_row, subtitle);
   adw_expander_row_set_enable_expansion (self->send_row, send_mail);
@@ -185,7 +200,6 @@ sa_invite_mail_set_form (SaInviteMail *self, SaInviteForm *form)
   for (i = 0; i < G_N_ELEMENTS (expiries); i++)
     if (expiries[i] == sa_invite_form_get_expires_days (form))
       adw_combo_row_set_selected (self->expiry_row, i);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->message), sa_invite_form_get_message (form), -1);
 
   self->form = g_object_ref (form);
   g_signal_connect_object (form, "changed", G_CALLBACK (form_changed_cb), self, G_CONNECT_DEFAULT);

@@ -300,14 +300,20 @@ create_product_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-discard_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+discard_idle_cb (gpointer user_data)
 {
-  SaInviteWindow *self = user_data;
+  g_autoptr(SaInviteWindow) self = user_data;
 
-  if (g_strcmp0 (response, "discard") != 0)
-    return;
   self->discard = TRUE;
   gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+discard_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  /* The dialog goes first: it is a child of the window that it closes. */
+  if (g_strcmp0 (response, "discard") == 0)
+    g_idle_add_once (discard_idle_cb, g_object_ref (user_data));
 }
 
 static void
