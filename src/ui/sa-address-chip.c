@@ -30,31 +30,42 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   g_signal_emit (widget, signals[EDIT], 0);
 }
 
 static void
-remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+remove_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   g_signal_emit (widget, signals[REMOVE], 0);
 }
 
 static void
-copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), sa_address_chip_get_text (SA_ADDRESS_CHIP (widget)));
 }
 
 static void
-remove_clicked_cb (GtkButton *button, gpointer user_data)
+remove_clicked_cb (GtkButton *button,
+                   gpointer   user_data)
 {
   g_signal_emit (user_data, signals[REMOVE], 0);
 }
 
 static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            gpointer         user_data)
 {
   GtkWidget *self = user_data;
 
@@ -162,8 +173,12 @@ sa_address_chip_new (void)
 }
 
 void
-sa_address_chip_set (SaAddressChip *self, const char *text, const char *icon, const char *word,
-                     const char *style_class, const char *description)
+sa_address_chip_set (SaAddressChip *self,
+                     const char    *text,
+                     const char    *icon,
+                     const char    *word,
+                     const char    *style_class,
+                     const char    *description)
 {
   g_autofree char *name = NULL;
   g_autofree char *remove = NULL;

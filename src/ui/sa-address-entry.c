@@ -36,7 +36,8 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-update_chip (SaAddressChip *chip, SaInviteRow *row)
+update_chip (SaAddressChip *chip,
+             SaInviteRow   *row)
 {
   SaInviteState state = sa_invite_row_get_state (row);
   g_autofree char *sentence = sa_invite_row_dup_sentence (row);
@@ -46,7 +47,9 @@ update_chip (SaAddressChip *chip, SaInviteRow *row)
 }
 
 static void
-row_changed_cb (SaInviteRow *row, GParamSpec *pspec, gpointer user_data)
+row_changed_cb (SaInviteRow *row,
+                GParamSpec  *pspec,
+                gpointer     user_data)
 {
   update_chip (user_data, row);
 }
@@ -97,7 +100,11 @@ update_show_chips (SaAddressEntry *self)
 }
 
 static void
-items_changed_cb (GListModel *list, guint position, guint removed, guint added, gpointer user_data)
+items_changed_cb (GListModel *list,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  gpointer    user_data)
 {
   SaAddressEntry *self = user_data;
   SaChipBox *box = SA_CHIP_BOX (self->box);
@@ -121,7 +128,8 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
 }
 
 static SaInviteRow *
-row_of_chip (SaAddressEntry *self, SaAddressChip *chip)
+row_of_chip (SaAddressEntry *self,
+             SaAddressChip  *chip)
 {
   SaChipBox *box = SA_CHIP_BOX (self->box);
   guint i = 0;
@@ -134,7 +142,10 @@ row_of_chip (SaAddressEntry *self, SaAddressChip *chip)
 }
 
 static void
-commit_cb (SaChipBox *box, const char *text, SaAddressChip *chip, gpointer user_data)
+commit_cb (SaChipBox     *box,
+           const char    *text,
+           SaAddressChip *chip,
+           gpointer       user_data)
 {
   SaAddressEntry *self = user_data;
   g_autoptr(SaInviteRow) editing = g_steal_pointer (&self->editing);
@@ -149,7 +160,9 @@ commit_cb (SaChipBox *box, const char *text, SaAddressChip *chip, gpointer user_
 }
 
 static void
-remove_cb (SaChipBox *box, SaAddressChip *chip, gpointer user_data)
+remove_cb (SaChipBox     *box,
+           SaAddressChip *chip,
+           gpointer       user_data)
 {
   SaAddressEntry *self = user_data;
   SaInviteRow *row = row_of_chip (self, chip);
@@ -159,7 +172,9 @@ remove_cb (SaChipBox *box, SaAddressChip *chip, gpointer user_data)
 }
 
 static void
-edit_cb (SaChipBox *box, SaAddressChip *chip, gpointer user_data)
+edit_cb (SaChipBox     *box,
+         SaAddressChip *chip,
+         gpointer       user_data)
 {
   SaAddressEntry *self = user_data;
   SaInviteRow *row = row_of_chip (self, chip);
@@ -169,7 +184,8 @@ edit_cb (SaChipBox *box, SaAddressChip *chip, gpointer user_data)
 }
 
 static void
-cancel_cb (SaChipBox *box, gpointer user_data)
+cancel_cb (SaChipBox *box,
+           gpointer   user_data)
 {
   SaAddressEntry *self = user_data;
 
@@ -214,7 +230,11 @@ is_complete (const char *text)
 /* Text on its way into the field: typed, pasted, dropped or from an input method. A separator ends what was typed; text
  * with several addresses becomes chips at once, without going through the field, which would cut it at 64 KiB. */
 static void
-insert_text_cb (GtkEditable *editable, const char *text, int length, int *position, gpointer user_data)
+insert_text_cb (GtkEditable *editable,
+                const char  *text,
+                int          length,
+                int         *position,
+                gpointer     user_data)
 {
   SaAddressEntry *self = user_data;
   const char *before = gtk_editable_get_text (editable);
@@ -257,7 +277,11 @@ insert_text_cb (GtkEditable *editable, const char *text, int length, int *positi
 }
 
 static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+drop_cb (GtkDropTarget *target,
+         const GValue  *value,
+         double         x,
+         double         y,
+         gpointer       user_data)
 {
   SaAddressEntry *self = user_data;
 
@@ -278,7 +302,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 }
 
 static gboolean
-sa_address_entry_focus (GtkWidget *widget, GtkDirectionType direction)
+sa_address_entry_focus (GtkWidget        *widget,
+                        GtkDirectionType  direction)
 {
   return gtk_widget_child_focus (SA_ADDRESS_ENTRY (widget)->box, direction);
 }
@@ -304,7 +329,10 @@ sa_address_entry_dispose (GObject *object)
 }
 
 static void
-sa_address_entry_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+sa_address_entry_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
 {
   SaAddressEntry *self = SA_ADDRESS_ENTRY (object);
 
@@ -377,7 +405,8 @@ sa_address_entry_new (void)
 }
 
 void
-sa_address_entry_set_list (SaAddressEntry *self, SaInviteList *list)
+sa_address_entry_set_list (SaAddressEntry *self,
+                           SaInviteList   *list)
 {
   g_return_if_fail (SA_IS_ADDRESS_ENTRY (self));
   g_return_if_fail (list == NULL || SA_IS_INVITE_LIST (list));
@@ -403,7 +432,8 @@ sa_address_entry_get_show_chips (SaAddressEntry *self)
 }
 
 void
-sa_address_entry_edit (SaAddressEntry *self, SaInviteRow *row)
+sa_address_entry_edit (SaAddressEntry *self,
+                       SaInviteRow    *row)
 {
   g_autofree char *text = NULL;
   guint position = 0;

@@ -31,25 +31,29 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-chip_edit_cb (SaAddressChip *chip, gpointer user_data)
+chip_edit_cb (SaAddressChip *chip,
+              gpointer       user_data)
 {
   g_signal_emit (user_data, signals[EDIT], 0, chip);
 }
 
 static void
-chip_remove_cb (SaAddressChip *chip, gpointer user_data)
+chip_remove_cb (SaAddressChip *chip,
+                gpointer       user_data)
 {
   g_signal_emit (user_data, signals[REMOVE], 0, chip);
 }
 
 static void
-field_activate_cb (GtkText *field, gpointer user_data)
+field_activate_cb (GtkText  *field,
+                   gpointer  user_data)
 {
   sa_chip_box_commit (user_data);
 }
 
 static void
-focus_leave_cb (GtkEventControllerFocus *controller, gpointer user_data)
+focus_leave_cb (GtkEventControllerFocus *controller,
+                gpointer                 user_data)
 {
   SaChipBox *self = user_data;
 
@@ -59,7 +63,11 @@ focus_leave_cb (GtkEventControllerFocus *controller, gpointer user_data)
 }
 
 static gboolean
-field_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer user_data)
+field_key_cb (GtkEventControllerKey *controller,
+              guint                  keyval,
+              guint                  keycode,
+              GdkModifierType        state,
+              gpointer               user_data)
 {
   SaChipBox *self = user_data;
   gboolean empty = gtk_entry_buffer_get_length (gtk_text_get_buffer (GTK_TEXT (self->field))) == 0;
@@ -81,7 +89,9 @@ field_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, Gd
 
 /* The chip or field that is nearest to @from in the line above or below. */
 static GtkWidget *
-find_in_line (SaChipBox *self, GtkWidget *from, gboolean below)
+find_in_line (SaChipBox *self,
+              GtkWidget *from,
+              gboolean   below)
 {
   GtkWidget *child = NULL;
   GtkWidget *best = NULL;
@@ -117,7 +127,8 @@ find_in_line (SaChipBox *self, GtkWidget *from, gboolean below)
 }
 
 static GtkWidget *
-get_visible_sibling (GtkWidget *from, gboolean next)
+get_visible_sibling (GtkWidget *from,
+                     gboolean   next)
 {
   GtkWidget *sibling = from;
 
@@ -129,7 +140,11 @@ get_visible_sibling (GtkWidget *from, gboolean next)
 }
 
 static gboolean
-box_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer user_data)
+box_key_cb (GtkEventControllerKey *controller,
+            guint                  keyval,
+            guint                  keycode,
+            GdkModifierType        state,
+            gpointer               user_data)
 {
   SaChipBox *self = user_data;
   GtkWidget *from = gtk_widget_get_focus_child (GTK_WIDGET (self));
@@ -155,7 +170,9 @@ box_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkM
 }
 
 static gboolean
-paste_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+paste_cb (GtkWidget *widget,
+          GVariant  *args,
+          gpointer   user_data)
 {
   SaChipBox *self = SA_CHIP_BOX (widget);
 
@@ -164,7 +181,8 @@ paste_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 }
 
 static gboolean
-sa_chip_box_focus (GtkWidget *widget, GtkDirectionType direction)
+sa_chip_box_focus (GtkWidget        *widget,
+                   GtkDirectionType  direction)
 {
   SaChipBox *self = SA_CHIP_BOX (widget);
   GtkWidget *from = gtk_widget_get_focus_child (widget);
@@ -283,7 +301,9 @@ sa_chip_box_get_field (SaChipBox *self)
 }
 
 void
-sa_chip_box_insert (SaChipBox *self, guint position, SaAddressChip *chip)
+sa_chip_box_insert (SaChipBox     *self,
+                    guint          position,
+                    SaAddressChip *chip)
 {
   GtkWidget *after = NULL;
 
@@ -302,7 +322,8 @@ sa_chip_box_insert (SaChipBox *self, guint position, SaAddressChip *chip)
 }
 
 void
-sa_chip_box_take (SaChipBox *self, SaAddressChip *chip)
+sa_chip_box_take (SaChipBox     *self,
+                  SaAddressChip *chip)
 {
   guint position = 0;
 
@@ -334,7 +355,8 @@ sa_chip_box_get_n_chips (SaChipBox *self)
 }
 
 SaAddressChip *
-sa_chip_box_get_chip (SaChipBox *self, guint position)
+sa_chip_box_get_chip (SaChipBox *self,
+                      guint      position)
 {
   g_return_val_if_fail (SA_IS_CHIP_BOX (self), NULL);
 
@@ -342,7 +364,9 @@ sa_chip_box_get_chip (SaChipBox *self, guint position)
 }
 
 void
-sa_chip_box_begin_edit (SaChipBox *self, SaAddressChip *chip, const char *text)
+sa_chip_box_begin_edit (SaChipBox     *self,
+                        SaAddressChip *chip,
+                        const char    *text)
 {
   g_return_if_fail (SA_IS_CHIP_BOX (self));
   g_return_if_fail (SA_IS_ADDRESS_CHIP (chip));

@@ -23,7 +23,8 @@ typedef struct
 } Pen;
 
 static int
-get_minimum_width (SaChipLayout *self, GtkWidget *child)
+get_minimum_width (SaChipLayout *self,
+                   GtkWidget    *child)
 {
   int minimum = 0;
 
@@ -32,7 +33,8 @@ get_minimum_width (SaChipLayout *self, GtkWidget *child)
 }
 
 static int
-get_natural_width (SaChipLayout *self, GtkWidget *child)
+get_natural_width (SaChipLayout *self,
+                   GtkWidget    *child)
 {
   int natural = 0;
 
@@ -41,7 +43,8 @@ get_natural_width (SaChipLayout *self, GtkWidget *child)
 }
 
 static int
-get_height (GtkWidget *child, int width)
+get_height (GtkWidget *child,
+            int        width)
 {
   int height = 0;
 
@@ -62,7 +65,11 @@ is_last (GtkWidget *child)
 
 /* Puts one child where the pen is, or at the start of the next line. */
 static void
-place (SaChipLayout *self, GtkWidget *child, int line_width, Pen *pen, GtkAllocation *area)
+place (SaChipLayout  *self,
+       GtkWidget     *child,
+       int            line_width,
+       Pen           *pen,
+       GtkAllocation *area)
 {
   gboolean stretches = child == self->field && is_last (child);
   int wanted = stretches ? self->least_field_width : get_natural_width (self, child);
@@ -88,13 +95,17 @@ place (SaChipLayout *self, GtkWidget *child, int line_width, Pen *pen, GtkAlloca
 }
 
 static GtkSizeRequestMode
-sa_chip_layout_get_request_mode (GtkLayoutManager *layout, GtkWidget *widget)
+sa_chip_layout_get_request_mode (GtkLayoutManager *layout,
+                                 GtkWidget        *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
-measure_width (SaChipLayout *self, GtkWidget *widget, int *minimum, int *natural)
+measure_width (SaChipLayout *self,
+               GtkWidget    *widget,
+               int          *minimum,
+               int          *natural)
 {
   GtkWidget *child = NULL;
 
@@ -110,8 +121,14 @@ measure_width (SaChipLayout *self, GtkWidget *widget, int *minimum, int *natural
 }
 
 static void
-sa_chip_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientation orientation, int for_size,
-                        int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+sa_chip_layout_measure (GtkLayoutManager *layout,
+                        GtkWidget        *widget,
+                        GtkOrientation    orientation,
+                        int               for_size,
+                        int              *minimum,
+                        int              *natural,
+                        int              *minimum_baseline,
+                        int              *natural_baseline)
 {
   SaChipLayout *self = SA_CHIP_LAYOUT (layout);
   GtkWidget *child = NULL;
@@ -139,7 +156,11 @@ sa_chip_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientat
 }
 
 static void
-sa_chip_layout_allocate (GtkLayoutManager *layout, GtkWidget *widget, int width, int height, int baseline)
+sa_chip_layout_allocate (GtkLayoutManager *layout,
+                         GtkWidget        *widget,
+                         int               width,
+                         int               height,
+                         int               baseline)
 {
   SaChipLayout *self = SA_CHIP_LAYOUT (layout);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
@@ -197,7 +218,8 @@ sa_chip_layout_init (SaChipLayout *self)
 }
 
 GtkLayoutManager *
-sa_chip_layout_new (int spacing, int least_field_width)
+sa_chip_layout_new (int spacing,
+                    int least_field_width)
 {
   SaChipLayout *self = g_object_new (SA_TYPE_CHIP_LAYOUT, NULL);
 
@@ -208,7 +230,8 @@ sa_chip_layout_new (int spacing, int least_field_width)
 }
 
 void
-sa_chip_layout_set_field (SaChipLayout *self, GtkWidget *field)
+sa_chip_layout_set_field (SaChipLayout *self,
+                          GtkWidget    *field)
 {
   g_return_if_fail (SA_IS_CHIP_LAYOUT (self));
 

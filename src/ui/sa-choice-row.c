@@ -23,7 +23,8 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-toggled_cb (GtkCheckButton *check, gpointer user_data)
+toggled_cb (GtkCheckButton *check,
+            gpointer        user_data)
 {
   SaChoiceRow *self = user_data;
 
@@ -67,7 +68,8 @@ sa_choice_row_new (const char *title)
 }
 
 void
-sa_choice_row_join (SaChoiceRow *self, SaChoiceRow *other)
+sa_choice_row_join (SaChoiceRow *self,
+                    SaChoiceRow *other)
 {
   g_return_if_fail (SA_IS_CHOICE_ROW (self));
   g_return_if_fail (SA_IS_CHOICE_ROW (other));
@@ -76,7 +78,10 @@ sa_choice_row_join (SaChoiceRow *self, SaChoiceRow *other)
 }
 
 void
-sa_choice_row_set (SaChoiceRow *self, gboolean active, const char *subtitle, SaReason lock)
+sa_choice_row_set (SaChoiceRow *self,
+                   gboolean     active,
+                   const char  *subtitle,
+                   SaReason     lock)
 {
   gboolean locked = lock != SA_REASON_NONE;
   const char *line = subtitle != NULL ? subtitle : "";

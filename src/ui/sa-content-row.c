@@ -11,7 +11,8 @@ struct _SaContentRow
 G_DEFINE_FINAL_TYPE (SaContentRow, sa_content_row, ADW_TYPE_PREFERENCES_ROW)
 
 static gboolean
-sa_content_row_focus (GtkWidget *widget, GtkDirectionType direction)
+sa_content_row_focus (GtkWidget        *widget,
+                      GtkDirectionType  direction)
 {
   GtkWidget *child = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget));
 

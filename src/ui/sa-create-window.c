@@ -89,7 +89,8 @@ check_name (SaCreateWindow *self)
 
 /* Seats: empty means without limit. FALSE when @text is no number of seats. */
 static gboolean
-parse_seats (const char *text, gint64 *seats)
+parse_seats (const char *text,
+             gint64     *seats)
 {
   *seats = -1;
   if (text[0] == '\0')
@@ -119,20 +120,24 @@ check (SaCreateWindow *self)
 }
 
 static void
-changed_cb (GtkEditable *editable, gpointer user_data)
+changed_cb (GtkEditable *editable,
+            gpointer     user_data)
 {
   check (user_data);
 }
 
 static void
-show_error (SaCreateWindow *self, const char *text)
+show_error (SaCreateWindow *self,
+            const char     *text)
 {
   gtk_label_set_text (GTK_LABEL (self->error_label), text);
   gtk_widget_set_visible (self->error_label, text[0] != '\0');
 }
 
 static void
-apply_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+apply_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
   g_autoptr(SaCreateWindow) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -155,7 +160,9 @@ apply_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-create_action (GtkWidget *widget, const char *name, GVariant *parameter)
+create_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   SaCreateWindow *self = SA_CREATE_WINDOW (widget);
   g_autofree char *first = dup_text (self->name);
@@ -196,7 +203,8 @@ create_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-entry_activated_cb (AdwEntryRow *row, gpointer user_data)
+entry_activated_cb (AdwEntryRow *row,
+                    gpointer     user_data)
 {
   SaCreateWindow *self = user_data;
 
@@ -290,7 +298,11 @@ set_texts (SaCreateWindow *self)
 }
 
 GtkWidget *
-sa_create_window_new (GtkWindow *parent, SaRepository *repository, const SaActor *actor, SaChangeKind kind, SaId site)
+sa_create_window_new (GtkWindow     *parent,
+                      SaRepository  *repository,
+                      const SaActor *actor,
+                      SaChangeKind   kind,
+                      SaId           site)
 {
   SaCreateWindow *self = NULL;
 

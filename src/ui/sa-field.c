@@ -29,13 +29,15 @@ update (SaField *self)
 }
 
 static void
-changed_cb (GtkEditable *editable, gpointer user_data)
+changed_cb (GtkEditable *editable,
+            gpointer     user_data)
 {
   sa_field_touch (user_data);
 }
 
 static void
-row_gone_cb (gpointer data, GObject *where_it_was)
+row_gone_cb (gpointer  data,
+             GObject  *where_it_was)
 {
   g_free (data);
 }
@@ -72,7 +74,8 @@ sa_field_new (AdwEntryRow *row)
 }
 
 void
-sa_field_set_error (SaField *self, const char *error)
+sa_field_set_error (SaField    *self,
+                    const char *error)
 {
   g_return_if_fail (self != NULL);
 
@@ -81,7 +84,8 @@ sa_field_set_error (SaField *self, const char *error)
 }
 
 void
-sa_field_set_reason (SaField *self, SaReason reason)
+sa_field_set_reason (SaField  *self,
+                     SaReason  reason)
 {
   sa_field_set_error (self, reason != SA_REASON_NONE ? sa_reason_to_text (reason) : NULL);
 }

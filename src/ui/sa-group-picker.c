@@ -33,7 +33,9 @@ get_typed (SaGroupPicker *self)
 }
 
 static void
-choose (SaGroupPicker *self, const char *name, gboolean create)
+choose (SaGroupPicker *self,
+        const char    *name,
+        gboolean       create)
 {
   g_autofree char *owned = g_strdup (name);
 
@@ -48,7 +50,10 @@ choose (SaGroupPicker *self, const char *name, gboolean create)
 }
 
 static GtkWidget *
-make_offer (const char *name, const char *text, const char *detail, gboolean create)
+make_offer (const char *name,
+            const char *text,
+            const char *detail,
+            gboolean    create)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -92,7 +97,8 @@ clear_offers (SaGroupPicker *self)
 
 /* Marks the next offer that can be chosen; with @by 0 the first one. */
 static void
-move_selection (SaGroupPicker *self, int by)
+move_selection (SaGroupPicker *self,
+                int            by)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->offers);
   int index = row != NULL ? gtk_list_box_row_get_index (row) + by : 0;
@@ -175,19 +181,26 @@ show_offers (SaGroupPicker *self)
 }
 
 static void
-offer_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
+offer_activated_cb (GtkListBox    *list,
+                    GtkListBoxRow *row,
+                    gpointer       user_data)
 {
   choose (user_data, gtk_widget_get_name (GTK_WIDGET (row)), gtk_widget_has_css_class (GTK_WIDGET (row), "sa-create"));
 }
 
 static void
-field_changed_cb (GtkEditable *editable, gpointer user_data)
+field_changed_cb (GtkEditable *editable,
+                  gpointer     user_data)
 {
   show_offers (user_data);
 }
 
 static gboolean
-field_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer user_data)
+field_key_cb (GtkEventControllerKey *controller,
+              guint                  keyval,
+              guint                  keycode,
+              GdkModifierType        state,
+              gpointer               user_data)
 {
   SaGroupPicker *self = user_data;
   gboolean open = gtk_widget_get_visible (self->popover);
@@ -220,19 +233,27 @@ field_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, Gd
 }
 
 static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            gpointer         user_data)
 {
   show_offers (user_data);
 }
 
 static void
-focus_leave_cb (GtkEventControllerFocus *controller, gpointer user_data)
+focus_leave_cb (GtkEventControllerFocus *controller,
+                gpointer                 user_data)
 {
   gtk_popover_popdown (GTK_POPOVER (SA_GROUP_PICKER (user_data)->popover));
 }
 
 static void
-commit_cb (SaChipBox *box, const char *text, SaAddressChip *chip, gpointer user_data)
+commit_cb (SaChipBox     *box,
+           const char    *text,
+           SaAddressChip *chip,
+           gpointer       user_data)
 {
   SaGroupPicker *self = user_data;
   g_autofree char *name = g_strstrip (g_strdup (text));
@@ -242,7 +263,9 @@ commit_cb (SaChipBox *box, const char *text, SaAddressChip *chip, gpointer user_
 }
 
 static void
-remove_cb (SaChipBox *box, SaAddressChip *chip, gpointer user_data)
+remove_cb (SaChipBox     *box,
+           SaAddressChip *chip,
+           gpointer       user_data)
 {
   SaGroupPicker *self = user_data;
   g_autofree char *name = g_strdup (sa_address_chip_get_text (chip));
@@ -251,14 +274,17 @@ remove_cb (SaChipBox *box, SaAddressChip *chip, gpointer user_data)
 }
 
 static void
-edit_cb (SaChipBox *box, SaAddressChip *chip, gpointer user_data)
+edit_cb (SaChipBox     *box,
+         SaAddressChip *chip,
+         gpointer       user_data)
 {
   /* A group is chosen or not: Backspace and Return on its chip have one meaning. */
   remove_cb (box, chip, user_data);
 }
 
 static void
-form_changed_cb (SaInviteForm *form, gpointer user_data)
+form_changed_cb (SaInviteForm *form,
+                 gpointer      user_data)
 {
   SaGroupPicker *self = user_data;
   GPtrArray *groups = sa_invite_form_get_groups (form);
@@ -324,7 +350,8 @@ sa_group_picker_class_init (SaGroupPickerClass *klass)
 }
 
 static void
-make_popover (SaGroupPicker *self, GtkWidget *row)
+make_popover (SaGroupPicker *self,
+              GtkWidget     *row)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
@@ -389,7 +416,8 @@ sa_group_picker_init (SaGroupPicker *self)
 }
 
 void
-sa_group_picker_set_form (SaGroupPicker *self, SaInviteForm *form)
+sa_group_picker_set_form (SaGroupPicker *self,
+                          SaInviteForm  *form)
 {
   g_return_if_fail (SA_IS_GROUP_PICKER (self));
   g_return_if_fail (SA_IS_INVITE_FORM (form));

@@ -64,7 +64,8 @@ get_list (SaInviteAddresses *self)
 }
 
 static gboolean
-filter_func (gpointer item, gpointer user_data)
+filter_func (gpointer item,
+             gpointer user_data)
 {
   SaInviteAddresses *self = user_data;
   SaInviteState state = sa_invite_row_get_state (item);
@@ -85,7 +86,8 @@ filter_func (gpointer item, gpointer user_data)
 }
 
 static void
-chip_toggled_cb (GtkToggleButton *button, gpointer user_data)
+chip_toggled_cb (GtkToggleButton *button,
+                 gpointer         user_data)
 {
   SaInviteAddresses *self = user_data;
   Show show = SHOW_ALL;
@@ -99,7 +101,9 @@ chip_toggled_cb (GtkToggleButton *button, gpointer user_data)
 }
 
 static void
-fix_cb (SaInviteFixRow *row, int what, gpointer user_data)
+fix_cb (SaInviteFixRow *row,
+        int             what,
+        gpointer        user_data)
 {
   SaInviteAddresses *self = user_data;
   g_autoptr(SaInviteRow) address = g_object_ref (sa_invite_fix_row_get_row (row));
@@ -211,7 +215,8 @@ update_filters (SaInviteAddresses *self)
 }
 
 static void
-list_changed_cb (SaInviteList *list, gpointer user_data)
+list_changed_cb (SaInviteList *list,
+                 gpointer      user_data)
 {
   SaInviteAddresses *self = user_data;
   const SaInviteCounts *counts = sa_invite_list_get_counts (list);
@@ -226,7 +231,9 @@ list_changed_cb (SaInviteList *list, gpointer user_data)
 }
 
 static void
-row_activated_cb (GtkListBox *card, GtkListBoxRow *row, gpointer user_data)
+row_activated_cb (GtkListBox    *card,
+                  GtkListBoxRow *row,
+                  gpointer       user_data)
 {
   SaInviteAddresses *self = user_data;
 
@@ -237,7 +244,9 @@ row_activated_cb (GtkListBox *card, GtkListBoxRow *row, gpointer user_data)
 }
 
 static void
-list_activate_cb (GtkListView *view, guint position, gpointer user_data)
+list_activate_cb (GtkListView *view,
+                  guint        position,
+                  gpointer     user_data)
 {
   SaInviteAddresses *self = user_data;
   g_autoptr(SaInviteRow) row = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
@@ -247,7 +256,9 @@ list_activate_cb (GtkListView *view, guint position, gpointer user_data)
 }
 
 static gboolean
-delete_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+delete_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   user_data)
 {
   SaInviteAddresses *self = user_data;
   GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (self->list_view));
@@ -261,7 +272,8 @@ delete_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 }
 
 static void
-line_remove_cb (SaInviteLine *line, gpointer user_data)
+line_remove_cb (SaInviteLine *line,
+                gpointer      user_data)
 {
   SaInviteAddresses *self = user_data;
   SaInviteRow *row = sa_invite_line_get_row (line);
@@ -271,7 +283,9 @@ line_remove_cb (SaInviteLine *line, gpointer user_data)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item,
+          gpointer                  user_data)
 {
   GtkWidget *line = sa_invite_line_new ();
 
@@ -280,19 +294,25 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item,
+         gpointer                  user_data)
 {
   sa_invite_line_set_row (SA_INVITE_LINE (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *item,
+           gpointer                  user_data)
 {
   sa_invite_line_set_row (SA_INVITE_LINE (gtk_list_item_get_child (item)), NULL);
 }
 
 static void
-show_chips_cb (SaAddressEntry *entry, GParamSpec *pspec, gpointer user_data)
+show_chips_cb (SaAddressEntry *entry,
+               GParamSpec     *pspec,
+               gpointer        user_data)
 {
   SaInviteAddresses *self = user_data;
   GtkSingleSelection *selection = NULL;
@@ -315,13 +335,17 @@ show_chips_cb (SaAddressEntry *entry, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-files_dropped_cb (SaAddressEntry *entry, GListModel *files, gpointer user_data)
+files_dropped_cb (SaAddressEntry *entry,
+                  GListModel     *files,
+                  gpointer        user_data)
 {
   g_signal_emit (user_data, signals[FILES_DROPPED], 0, files);
 }
 
 static void
-add_filter_chip (SaInviteAddresses *self, Show show, const char *title)
+add_filter_chip (SaInviteAddresses *self,
+                 Show               show,
+                 const char        *title)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *chip = gtk_toggle_button_new ();
@@ -423,7 +447,8 @@ sa_invite_addresses_init (SaInviteAddresses *self)
 }
 
 void
-sa_invite_addresses_set_form (SaInviteAddresses *self, SaInviteForm *form)
+sa_invite_addresses_set_form (SaInviteAddresses *self,
+                              SaInviteForm      *form)
 {
   g_return_if_fail (SA_IS_INVITE_ADDRESSES (self));
   g_return_if_fail (SA_IS_INVITE_FORM (form));
@@ -436,7 +461,8 @@ sa_invite_addresses_set_form (SaInviteAddresses *self, SaInviteForm *form)
 }
 
 void
-sa_invite_addresses_set_narrow (SaInviteAddresses *self, gboolean narrow)
+sa_invite_addresses_set_narrow (SaInviteAddresses *self,
+                                gboolean           narrow)
 {
   guint i = 0;
 

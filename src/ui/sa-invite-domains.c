@@ -20,7 +20,9 @@ struct _SaInviteDomains
 G_DEFINE_FINAL_TYPE (SaInviteDomains, sa_invite_domains, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
-chosen_cb (SaChoiceRow *row, gboolean active, gpointer user_data)
+chosen_cb (SaChoiceRow *row,
+           gboolean     active,
+           gpointer     user_data)
 {
   SaInviteDomains *self = user_data;
   guint position = 0;
@@ -86,7 +88,8 @@ rebuild (SaInviteDomains *self)
 }
 
 static void
-form_changed_cb (SaInviteForm *form, gpointer user_data)
+form_changed_cb (SaInviteForm *form,
+                 gpointer      user_data)
 {
   SaInviteDomains *self = user_data;
   GPtrArray *domains = sa_invite_form_get_domains (form);
@@ -161,7 +164,8 @@ sa_invite_domains_init (SaInviteDomains *self)
 }
 
 void
-sa_invite_domains_set_form (SaInviteDomains *self, SaInviteForm *form)
+sa_invite_domains_set_form (SaInviteDomains *self,
+                            SaInviteForm    *form)
 {
   g_return_if_fail (SA_IS_INVITE_DOMAINS (self));
   g_return_if_fail (SA_IS_INVITE_FORM (form));

@@ -38,7 +38,11 @@ sa_invite_facts_free (SaInviteFacts *self)
 }
 
 static GPtrArray *
-load_found (SaRepository *repository, SaEntity entity, const SaFound *found, gsize limit, GError **error)
+load_found (SaRepository   *repository,
+            SaEntity        entity,
+            const SaFound  *found,
+            gsize           limit,
+            GError        **error)
 {
   gsize n_ids = 0;
   const SaId *ids = sa_ids_get (found->ids, &n_ids);
@@ -50,7 +54,8 @@ load_found (SaRepository *repository, SaEntity entity, const SaFound *found, gsi
 }
 
 static void
-take_domain_rules (SaInviteFacts *facts, GPtrArray *rules)
+take_domain_rules (SaInviteFacts *facts,
+                   GPtrArray     *rules)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   guint i = 0;
@@ -61,7 +66,9 @@ take_domain_rules (SaInviteFacts *facts, GPtrArray *rules)
 }
 
 static void
-rules_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+rules_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   LoadData *data = g_task_get_task_data (task);
@@ -97,7 +104,9 @@ find_rules (GTask *task)
 }
 
 static void
-operator_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+operator_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   LoadData *data = g_task_get_task_data (task);
@@ -133,7 +142,10 @@ operator_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static GPtrArray *
-load_of_site (SaRepository *repository, SaEntity entity, SaId site, GError **error)
+load_of_site (SaRepository  *repository,
+              SaEntity       entity,
+              SaId           site,
+              GError       **error)
 {
   GPtrArray *all = sa_repository_load (repository, entity, NULL, 0, error);
   guint i = 0;
@@ -154,7 +166,10 @@ load_of_site (SaRepository *repository, SaEntity entity, SaId site, GError **err
 }
 
 static gboolean
-load_site (SaInviteFacts *facts, SaRepository *repository, SaId site, GError **error)
+load_site (SaInviteFacts  *facts,
+           SaRepository   *repository,
+           SaId            site,
+           GError        **error)
 {
   g_autoptr(GPtrArray) sites = sa_repository_load (repository, SA_ENTITY_SITE, &site, 1, error);
 
@@ -177,8 +192,12 @@ load_site (SaInviteFacts *facts, SaRepository *repository, SaId site, GError **e
 }
 
 void
-sa_invite_facts_load_async (SaRepository *repository, SaId site, const SaActor *actor, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data)
+sa_invite_facts_load_async (SaRepository        *repository,
+                            SaId                 site,
+                            const SaActor       *actor,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
   g_autoptr(GPtrArray) accounts = NULL;
@@ -234,7 +253,8 @@ sa_invite_facts_load_async (SaRepository *repository, SaId site, const SaActor *
 }
 
 SaInviteFacts *
-sa_invite_facts_load_finish (GAsyncResult *result, GError **error)
+sa_invite_facts_load_finish (GAsyncResult  *result,
+                             GError       **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
 

@@ -31,7 +31,9 @@ refuse (GError **error)
 }
 
 static char *
-convert (const char *data, gsize size, const char *encoding)
+convert (const char *data,
+         gsize       size,
+         const char *encoding)
 {
   gsize written = 0;
   char *text = g_convert (data, (gssize) size, "UTF-8", encoding, NULL, &written, NULL);
@@ -43,7 +45,9 @@ convert (const char *data, gsize size, const char *encoding)
 }
 
 char *
-sa_invite_file_decode (GBytes *bytes, gboolean *guessed, GError **error)
+sa_invite_file_decode (GBytes    *bytes,
+                       gboolean  *guessed,
+                       GError   **error)
 {
   gsize size = 0;
   const char *data = NULL;
@@ -83,7 +87,8 @@ sa_invite_file_decode (GBytes *bytes, gboolean *guessed, GError **error)
 }
 
 static void
-fail (GTask *task, const GError *error)
+fail (GTask        *task,
+      const GError *error)
 {
   GFile *file = g_task_get_source_object (task);
   g_autofree char *name = g_file_get_parse_name (file);
@@ -96,7 +101,9 @@ fail (GTask *task, const GError *error)
 }
 
 static void
-read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   LoadData *data = g_task_get_task_data (task);
@@ -133,7 +140,9 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-open_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+open_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
@@ -149,7 +158,10 @@ open_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-sa_invite_file_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+sa_invite_file_load_async (GFile               *file,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
   LoadData *data = NULL;
@@ -165,7 +177,10 @@ sa_invite_file_load_async (GFile *file, GCancellable *cancellable, GAsyncReadyCa
 }
 
 char *
-sa_invite_file_load_finish (GFile *file, GAsyncResult *result, gboolean *guessed, GError **error)
+sa_invite_file_load_finish (GFile         *file,
+                            GAsyncResult  *result,
+                            gboolean      *guessed,
+                            GError       **error)
 {
   LoadData *data = NULL;
 

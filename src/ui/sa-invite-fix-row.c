@@ -36,7 +36,8 @@ is_spelling (SaInviteFixRow *self)
 }
 
 static void
-main_clicked_cb (GtkButton *button, gpointer user_data)
+main_clicked_cb (GtkButton *button,
+                 gpointer   user_data)
 {
   SaInviteFixRow *self = user_data;
 
@@ -44,13 +45,15 @@ main_clicked_cb (GtkButton *button, gpointer user_data)
 }
 
 static void
-keep_clicked_cb (GtkButton *button, gpointer user_data)
+keep_clicked_cb (GtkButton *button,
+                 gpointer   user_data)
 {
   g_signal_emit (user_data, signals[FIX], 0, SA_INVITE_FIX_KEEP);
 }
 
 static void
-remove_clicked_cb (GtkButton *button, gpointer user_data)
+remove_clicked_cb (GtkButton *button,
+                   gpointer   user_data)
 {
   g_signal_emit (user_data, signals[FIX], 0, SA_INVITE_FIX_REMOVE);
 }
@@ -82,7 +85,9 @@ update (SaInviteFixRow *self)
 }
 
 static void
-row_changed_cb (SaInviteRow *row, GParamSpec *pspec, gpointer user_data)
+row_changed_cb (SaInviteRow *row,
+                GParamSpec  *pspec,
+                gpointer     user_data)
 {
   update (user_data);
 }
@@ -110,7 +115,9 @@ sa_invite_fix_row_class_init (SaInviteFixRowClass *klass)
 }
 
 static GtkWidget *
-add_button (SaInviteFixRow *self, GtkWidget *button, GCallback callback)
+add_button (SaInviteFixRow *self,
+            GtkWidget      *button,
+            GCallback       callback)
 {
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect (button, "clicked", callback, self);
@@ -146,7 +153,8 @@ sa_invite_fix_row_new (void)
 }
 
 void
-sa_invite_fix_row_set_row (SaInviteFixRow *self, SaInviteRow *row)
+sa_invite_fix_row_set_row (SaInviteFixRow *self,
+                           SaInviteRow    *row)
 {
   g_return_if_fail (SA_IS_INVITE_FIX_ROW (self));
   g_return_if_fail (SA_IS_INVITE_ROW (row));
@@ -169,7 +177,8 @@ sa_invite_fix_row_get_row (SaInviteFixRow *self)
 }
 
 void
-sa_invite_fix_row_set_narrow (SaInviteFixRow *self, gboolean narrow)
+sa_invite_fix_row_set_narrow (SaInviteFixRow *self,
+                              gboolean        narrow)
 {
   g_return_if_fail (SA_IS_INVITE_FIX_ROW (self));
 

@@ -17,7 +17,8 @@ sa_invite_form_get_send_mail (SaInviteForm *self)
 }
 
 void
-sa_invite_form_set_send_mail (SaInviteForm *self, gboolean send_mail)
+sa_invite_form_set_send_mail (SaInviteForm *self,
+                              gboolean      send_mail)
 {
   g_return_if_fail (SA_IS_INVITE_FORM (self));
 
@@ -37,7 +38,8 @@ sa_invite_form_get_language (SaInviteForm *self)
 }
 
 void
-sa_invite_form_set_language (SaInviteForm *self, const char *language)
+sa_invite_form_set_language (SaInviteForm *self,
+                             const char   *language)
 {
   g_return_if_fail (SA_IS_INVITE_FORM (self));
 
@@ -57,7 +59,8 @@ sa_invite_form_get_message (SaInviteForm *self)
 }
 
 void
-sa_invite_form_set_message (SaInviteForm *self, const char *message)
+sa_invite_form_set_message (SaInviteForm *self,
+                            const char   *message)
 {
   g_return_if_fail (SA_IS_INVITE_FORM (self));
   g_return_if_fail (message != NULL);
@@ -96,7 +99,8 @@ sa_invite_form_get_expires_days (SaInviteForm *self)
 }
 
 void
-sa_invite_form_set_expires_days (SaInviteForm *self, int days)
+sa_invite_form_set_expires_days (SaInviteForm *self,
+                                 int           days)
 {
   g_return_if_fail (SA_IS_INVITE_FORM (self));
   g_return_if_fail (days >= 0);
@@ -116,7 +120,8 @@ sa_invite_form_get_hold_seconds (SaInviteForm *self)
 }
 
 void
-sa_invite_form_set_hold_seconds (SaInviteForm *self, int seconds)
+sa_invite_form_set_hold_seconds (SaInviteForm *self,
+                                 int           seconds)
 {
   g_return_if_fail (SA_IS_INVITE_FORM (self));
   g_return_if_fail (seconds >= 0);
@@ -185,7 +190,9 @@ sa_invite_form_has_input (SaInviteForm *self)
 
 /* What was chosen, with the negative ids of groups that the plan makes first. */
 static void
-take_choices (SaInviteForm *self, SaChange *change, SaPlan *plan)
+take_choices (SaInviteForm *self,
+              SaChange     *change,
+              SaPlan       *plan)
 {
   g_autoptr(GArray) products = g_array_new (FALSE, FALSE, sizeof (SaId));
   g_autoptr(GArray) groups = g_array_new (FALSE, FALSE, sizeof (SaId));
@@ -236,7 +243,8 @@ take_choices (SaInviteForm *self, SaChange *change, SaPlan *plan)
 }
 
 SaPlan *
-sa_invite_form_dup_plan (SaInviteForm *self, GPtrArray **rows)
+sa_invite_form_dup_plan (SaInviteForm  *self,
+                         GPtrArray    **rows)
 {
   g_autoptr(GPtrArray) targets = NULL;
   g_autofree char *title = NULL;
@@ -273,7 +281,9 @@ sa_invite_form_dup_plan (SaInviteForm *self, GPtrArray **rows)
 }
 
 static void
-apply_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+apply_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   SaInviteForm *self = g_task_get_source_object (task);
@@ -307,7 +317,9 @@ apply_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-sa_invite_form_invite_async (SaInviteForm *self, GAsyncReadyCallback callback, gpointer user_data)
+sa_invite_form_invite_async (SaInviteForm        *self,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
   g_autoptr(SaPlan) plan = NULL;
@@ -329,7 +341,9 @@ sa_invite_form_invite_async (SaInviteForm *self, GAsyncReadyCallback callback, g
 }
 
 SaOutcome *
-sa_invite_form_invite_finish (SaInviteForm *self, GAsyncResult *result, GError **error)
+sa_invite_form_invite_finish (SaInviteForm  *self,
+                              GAsyncResult  *result,
+                              GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

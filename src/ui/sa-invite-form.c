@@ -41,7 +41,8 @@ domain_free (SaInviteDomain *domain)
 }
 
 static gboolean
-is_own (SaIds *own, SaId id)
+is_own (SaIds *own,
+        SaId   id)
 {
   gsize i = 0;
 
@@ -54,7 +55,10 @@ is_own (SaIds *own, SaId id)
 
 /* Why the actor may not do @kind; @within_own: nothing in it goes beyond what is theirs. */
 static SaReason
-check (SaInviteForm *self, SaChangeKind kind, gboolean within_own, SaRole role)
+check (SaInviteForm *self,
+       SaChangeKind  kind,
+       gboolean      within_own,
+       SaRole        role)
 {
   SaTargetFacts target = { 0 };
 
@@ -66,7 +70,8 @@ check (SaInviteForm *self, SaChangeKind kind, gboolean within_own, SaRole role)
 }
 
 static SaInviteProduct *
-find_product (SaInviteForm *self, SaId id)
+find_product (SaInviteForm *self,
+              SaId          id)
 {
   guint i = 0;
 
@@ -78,7 +83,8 @@ find_product (SaInviteForm *self, SaId id)
 }
 
 static SaInviteGroup *
-find_group (SaInviteForm *self, const char *name)
+find_group (SaInviteForm *self,
+            const char   *name)
 {
   g_autofree char *wanted = sa_fold (name);
   guint i = 0;
@@ -153,7 +159,8 @@ sa_invite_form_changed (SaInviteForm *self)
 }
 
 static void
-list_changed_cb (SaInviteList *list, gpointer user_data)
+list_changed_cb (SaInviteList *list,
+                 gpointer      user_data)
 {
   SaInviteForm *self = user_data;
 
@@ -199,7 +206,8 @@ take_products (SaInviteForm *self)
 }
 
 static SaReason
-group_lock (SaInviteForm *self, const SaGroupRecord *record)
+group_lock (SaInviteForm        *self,
+            const SaGroupRecord *record)
 {
   gboolean own = is_own (self->facts->own_groups, record->id);
   gsize i = 0;
@@ -242,7 +250,9 @@ take_groups (SaInviteForm *self)
 }
 
 static void
-facts_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+facts_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
   g_autoptr(SaInviteForm) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -293,7 +303,11 @@ reload_timeout_cb (gpointer user_data)
 }
 
 static void
-repository_changed_cb (SaRepository *repository, gint64 seq, SaId site, SaIds *ids, gpointer user_data)
+repository_changed_cb (SaRepository *repository,
+                       gint64        seq,
+                       SaId          site,
+                       SaIds        *ids,
+                       gpointer      user_data)
 {
   SaInviteForm *self = user_data;
 
@@ -363,8 +377,11 @@ sa_invite_form_init (SaInviteForm *self)
 }
 
 SaInviteForm *
-sa_invite_form_new (SaRepository *repository, SaId site, const SaActor *actor, SaWordDecoder decoder,
-                    SaSuffixCheck is_suffix)
+sa_invite_form_new (SaRepository  *repository,
+                    SaId           site,
+                    const SaActor *actor,
+                    SaWordDecoder  decoder,
+                    SaSuffixCheck  is_suffix)
 {
   SaInviteForm *self = NULL;
 
@@ -450,7 +467,8 @@ sa_invite_form_get_role (SaInviteForm *self)
 }
 
 void
-sa_invite_form_set_role (SaInviteForm *self, SaRole role)
+sa_invite_form_set_role (SaInviteForm *self,
+                         SaRole        role)
 {
   g_return_if_fail (SA_IS_INVITE_FORM (self));
 
@@ -461,7 +479,8 @@ sa_invite_form_set_role (SaInviteForm *self, SaRole role)
 }
 
 SaReason
-sa_invite_form_get_role_lock (SaInviteForm *self, SaRole role)
+sa_invite_form_get_role_lock (SaInviteForm *self,
+                              SaRole        role)
 {
   g_return_val_if_fail (SA_IS_INVITE_FORM (self), SA_REASON_NOT_ALLOWED);
 
@@ -469,7 +488,8 @@ sa_invite_form_get_role_lock (SaInviteForm *self, SaRole role)
 }
 
 SaReason
-sa_invite_form_get_lock (SaInviteForm *self, SaChangeKind kind)
+sa_invite_form_get_lock (SaInviteForm *self,
+                         SaChangeKind  kind)
 {
   g_return_val_if_fail (SA_IS_INVITE_FORM (self), SA_REASON_NOT_ALLOWED);
 
@@ -485,7 +505,9 @@ sa_invite_form_get_products (SaInviteForm *self)
 }
 
 void
-sa_invite_form_choose_product (SaInviteForm *self, SaId product, gboolean chosen)
+sa_invite_form_choose_product (SaInviteForm *self,
+                               SaId          product,
+                               gboolean      chosen)
 {
   SaInviteProduct *found = NULL;
 
@@ -507,7 +529,9 @@ sa_invite_form_get_groups (SaInviteForm *self)
 }
 
 void
-sa_invite_form_choose_group (SaInviteForm *self, const char *name, gboolean chosen)
+sa_invite_form_choose_group (SaInviteForm *self,
+                             const char   *name,
+                             gboolean      chosen)
 {
   SaInviteGroup *group = NULL;
 
@@ -524,7 +548,8 @@ sa_invite_form_choose_group (SaInviteForm *self, const char *name, gboolean chos
 }
 
 gboolean
-sa_invite_form_create_group (SaInviteForm *self, const char *name)
+sa_invite_form_create_group (SaInviteForm *self,
+                             const char   *name)
 {
   g_autofree char *clean = NULL;
   SaInviteGroup *group = NULL;
@@ -555,7 +580,9 @@ sa_invite_form_get_domains (SaInviteForm *self)
 }
 
 void
-sa_invite_form_allow_domain (SaInviteForm *self, const char *domain, gboolean allowed)
+sa_invite_form_allow_domain (SaInviteForm *self,
+                             const char   *domain,
+                             gboolean      allowed)
 {
   gboolean moved = FALSE;
 

@@ -66,13 +66,16 @@ update (SaInviteLine *self)
 }
 
 static void
-row_changed_cb (SaInviteRow *row, GParamSpec *pspec, gpointer user_data)
+row_changed_cb (SaInviteRow *row,
+                GParamSpec  *pspec,
+                gpointer     user_data)
 {
   update (user_data);
 }
 
 static void
-clicked_cb (GtkButton *button, gpointer user_data)
+clicked_cb (GtkButton *button,
+            gpointer   user_data)
 {
   g_signal_emit (user_data, signals[REMOVE], 0);
 }
@@ -147,7 +150,8 @@ sa_invite_line_new (void)
 }
 
 void
-sa_invite_line_set_row (SaInviteLine *self, SaInviteRow *row)
+sa_invite_line_set_row (SaInviteLine *self,
+                        SaInviteRow  *row)
 {
   g_return_if_fail (SA_IS_INVITE_LINE (self));
 

@@ -98,7 +98,8 @@ changed (SaInviteList *self)
 }
 
 static GPtrArray *
-parse (SaInviteList *self, const char *text)
+parse (SaInviteList *self,
+       const char   *text)
 {
   g_autoptr(SaTargets) targets = sa_address_parse_list (text, self->decoder);
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
@@ -111,7 +112,10 @@ parse (SaInviteList *self, const char *text)
 }
 
 static void
-splice (SaInviteList *self, guint position, guint n_removed, GPtrArray *added)
+splice (SaInviteList *self,
+        guint         position,
+        guint         n_removed,
+        GPtrArray    *added)
 {
   guint n_added = added != NULL ? added->len : 0;
   guint i = 0;
@@ -137,7 +141,8 @@ splice (SaInviteList *self, guint position, guint n_removed, GPtrArray *added)
 }
 
 static void
-take_answer (GPtrArray *rows, GArray *verdicts)
+take_answer (GPtrArray *rows,
+             GArray    *verdicts)
 {
   guint i = 0;
 
@@ -155,7 +160,9 @@ take_answer (GPtrArray *rows, GArray *verdicts)
 }
 
 static void
-judge_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+judge_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
   Question *question = user_data;
   SaInviteList *self = question->list;
@@ -223,7 +230,11 @@ schedule_judging (SaInviteList *self)
 }
 
 static void
-repository_changed_cb (SaRepository *repository, gint64 seq, SaId site, SaIds *ids, gpointer user_data)
+repository_changed_cb (SaRepository *repository,
+                       gint64        seq,
+                       SaId          site,
+                       SaIds        *ids,
+                       gpointer      user_data)
 {
   SaInviteList *self = user_data;
   guint i = 0;
@@ -254,7 +265,8 @@ sa_invite_list_get_n_items (GListModel *model)
 }
 
 static gpointer
-sa_invite_list_get_item (GListModel *model, guint position)
+sa_invite_list_get_item (GListModel *model,
+                         guint       position)
 {
   SaInviteList *self = SA_INVITE_LIST (model);
 
@@ -313,7 +325,9 @@ sa_invite_list_init (SaInviteList *self)
 }
 
 SaInviteList *
-sa_invite_list_new (SaRepository *repository, SaId site, SaWordDecoder decoder)
+sa_invite_list_new (SaRepository  *repository,
+                    SaId           site,
+                    SaWordDecoder  decoder)
 {
   SaInviteList *self = NULL;
 
@@ -329,7 +343,8 @@ sa_invite_list_new (SaRepository *repository, SaId site, SaWordDecoder decoder)
 }
 
 guint
-sa_invite_list_add_text (SaInviteList *self, const char *text)
+sa_invite_list_add_text (SaInviteList *self,
+                         const char   *text)
 {
   g_autoptr(GPtrArray) added = NULL;
 
@@ -344,7 +359,9 @@ sa_invite_list_add_text (SaInviteList *self, const char *text)
 }
 
 void
-sa_invite_list_edit (SaInviteList *self, SaInviteRow *row, const char *text)
+sa_invite_list_edit (SaInviteList *self,
+                     SaInviteRow  *row,
+                     const char   *text)
 {
   g_autoptr(GPtrArray) added = NULL;
   guint position = 0;
@@ -371,7 +388,8 @@ sa_invite_list_edit (SaInviteList *self, SaInviteRow *row, const char *text)
 }
 
 void
-sa_invite_list_remove (SaInviteList *self, SaInviteRow *row)
+sa_invite_list_remove (SaInviteList *self,
+                       SaInviteRow  *row)
 {
   guint position = 0;
 
@@ -392,7 +410,8 @@ sa_invite_list_clear (SaInviteList *self)
 }
 
 void
-sa_invite_list_use_suggestion (SaInviteList *self, SaInviteRow *row)
+sa_invite_list_use_suggestion (SaInviteList *self,
+                               SaInviteRow  *row)
 {
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
@@ -417,7 +436,8 @@ sa_invite_list_use_suggestion (SaInviteList *self, SaInviteRow *row)
 }
 
 void
-sa_invite_list_keep_spelling (SaInviteList *self, SaInviteRow *row)
+sa_invite_list_keep_spelling (SaInviteList *self,
+                              SaInviteRow  *row)
 {
   g_return_if_fail (SA_IS_INVITE_LIST (self));
   g_return_if_fail (SA_IS_INVITE_ROW (row));
@@ -436,7 +456,8 @@ sa_invite_list_get_counts (SaInviteList *self)
 }
 
 SaInviteRow *
-sa_invite_list_get_row (SaInviteList *self, guint position)
+sa_invite_list_get_row (SaInviteList *self,
+                        guint         position)
 {
   g_return_val_if_fail (SA_IS_INVITE_LIST (self), NULL);
 
@@ -444,7 +465,9 @@ sa_invite_list_get_row (SaInviteList *self, guint position)
 }
 
 gboolean
-sa_invite_list_find (SaInviteList *self, SaInviteRow *row, guint *position)
+sa_invite_list_find (SaInviteList *self,
+                     SaInviteRow  *row,
+                     guint        *position)
 {
   g_return_val_if_fail (SA_IS_INVITE_LIST (self), FALSE);
 
@@ -490,7 +513,8 @@ sa_invite_list_dup_domains (SaInviteList *self)
 }
 
 SaTargets *
-sa_invite_list_dup_targets (SaInviteList *self, GPtrArray **rows)
+sa_invite_list_dup_targets (SaInviteList  *self,
+                            GPtrArray    **rows)
 {
   SaTargets *targets = NULL;
   guint i = 0;
@@ -514,7 +538,10 @@ sa_invite_list_dup_targets (SaInviteList *self, GPtrArray **rows)
 }
 
 void
-sa_invite_list_settle (SaInviteList *self, GPtrArray *rows, SaOutcome *outcome, guint change)
+sa_invite_list_settle (SaInviteList *self,
+                       GPtrArray    *rows,
+                       SaOutcome    *outcome,
+                       guint         change)
 {
   g_autoptr(GHashTable) done = NULL;
   g_autoptr(GPtrArray) left = NULL;

@@ -33,7 +33,9 @@ struct _SaInviteMail
 G_DEFINE_FINAL_TYPE (SaInviteMail, sa_invite_mail, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
-send_cb (AdwExpanderRow *row, GParamSpec *pspec, gpointer user_data)
+send_cb (AdwExpanderRow *row,
+         GParamSpec     *pspec,
+         gpointer        user_data)
 {
   SaInviteMail *self = user_data;
 
@@ -42,7 +44,9 @@ send_cb (AdwExpanderRow *row, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-language_cb (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+language_cb (AdwComboRow *row,
+             GParamSpec  *pspec,
+             gpointer     user_data)
 {
   SaInviteMail *self = user_data;
   guint selected = adw_combo_row_get_selected (row);
@@ -53,7 +57,9 @@ language_cb (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-expiry_cb (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+expiry_cb (AdwComboRow *row,
+           GParamSpec  *pspec,
+           gpointer     user_data)
 {
   SaInviteMail *self = user_data;
   guint selected = adw_combo_row_get_selected (row);
@@ -63,7 +69,8 @@ expiry_cb (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-message_changed_cb (GtkTextBuffer *buffer, gpointer user_data)
+message_changed_cb (GtkTextBuffer *buffer,
+                    gpointer       user_data)
 {
   SaInviteMail *self = user_data;
   g_autofree char *text = NULL;
@@ -88,7 +95,8 @@ show_message (SaInviteMail *self,
 }
 
 static void
-form_changed_cb (SaInviteForm *form, gpointer user_data)
+form_changed_cb (SaInviteForm *form,
+                 gpointer      user_data)
 {
   SaInviteMail *self = user_data;
   gboolean send_mail = sa_invite_form_get_send_mail (form);
@@ -189,7 +197,8 @@ sa_invite_mail_init (SaInviteMail *self)
 }
 
 void
-sa_invite_mail_set_form (SaInviteMail *self, SaInviteForm *form)
+sa_invite_mail_set_form (SaInviteMail *self,
+                         SaInviteForm *form)
 {
   guint i = 0;
 
@@ -207,7 +216,9 @@ sa_invite_mail_set_form (SaInviteMail *self, SaInviteForm *form)
 }
 
 void
-sa_invite_mail_set_languages (SaInviteMail *self, const char * const *tags, const char * const *names)
+sa_invite_mail_set_languages (SaInviteMail       *self,
+                              const char * const *tags,
+                              const char * const *names)
 {
   g_autoptr(GtkStringList) list = NULL;
   guint i = 0;
@@ -227,7 +238,8 @@ sa_invite_mail_set_languages (SaInviteMail *self, const char * const *tags, cons
 }
 
 void
-sa_invite_mail_set_preview (SaInviteMail *self, gboolean available)
+sa_invite_mail_set_preview (SaInviteMail *self,
+                            gboolean      available)
 {
   g_return_if_fail (SA_IS_INVITE_MAIL (self));
 

@@ -18,7 +18,8 @@ struct _SaInvitePermission
 G_DEFINE_FINAL_TYPE (SaInvitePermission, sa_invite_permission, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
-form_changed_cb (SaInviteForm *form, gpointer user_data)
+form_changed_cb (SaInviteForm *form,
+                 gpointer      user_data)
 {
   SaInvitePermission *self = user_data;
   SaRole role = SA_ROLE_BASIC;
@@ -29,7 +30,9 @@ form_changed_cb (SaInviteForm *form, gpointer user_data)
 }
 
 static void
-chosen_cb (SaChoiceRow *row, gboolean active, gpointer user_data)
+chosen_cb (SaChoiceRow *row,
+           gboolean     active,
+           gpointer     user_data)
 {
   SaInvitePermission *self = user_data;
   SaRole role = SA_ROLE_BASIC;
@@ -70,7 +73,8 @@ sa_invite_permission_init (SaInvitePermission *self)
 }
 
 void
-sa_invite_permission_set_form (SaInvitePermission *self, SaInviteForm *form)
+sa_invite_permission_set_form (SaInvitePermission *self,
+                               SaInviteForm       *form)
 {
   g_return_if_fail (SA_IS_INVITE_PERMISSION (self));
   g_return_if_fail (SA_IS_INVITE_FORM (form));

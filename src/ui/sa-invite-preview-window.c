@@ -67,7 +67,9 @@ sa_invite_preview_window_init (SaInvitePreviewWindow *self)
 }
 
 GtkWidget *
-sa_invite_preview_window_new (GtkWindow *parent, const char *subject, const char *text)
+sa_invite_preview_window_new (GtkWindow  *parent,
+                              const char *subject,
+                              const char *text)
 {
   SaInvitePreviewWindow *self = g_object_new (SA_TYPE_INVITE_PREVIEW_WINDOW, "transient-for", parent, NULL);
 

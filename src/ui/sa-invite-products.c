@@ -29,7 +29,9 @@ struct _SaInviteProducts
 G_DEFINE_FINAL_TYPE (SaInviteProducts, sa_invite_products, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
-chosen_cb (SaChoiceRow *row, gboolean active, gpointer user_data)
+chosen_cb (SaChoiceRow *row,
+           gboolean     active,
+           gpointer     user_data)
 {
   SaInviteProducts *self = user_data;
   guint i = 0;
@@ -43,7 +45,8 @@ chosen_cb (SaChoiceRow *row, gboolean active, gpointer user_data)
 }
 
 static gboolean
-is_same (SaInviteProducts *self, GPtrArray *products)
+is_same (SaInviteProducts *self,
+         GPtrArray        *products)
 {
   guint i = 0;
 
@@ -63,7 +66,8 @@ is_same (SaInviteProducts *self, GPtrArray *products)
 }
 
 static void
-rebuild (SaInviteProducts *self, GPtrArray *products)
+rebuild (SaInviteProducts *self,
+         GPtrArray        *products)
 {
   guint i = 0;
 
@@ -85,7 +89,9 @@ rebuild (SaInviteProducts *self, GPtrArray *products)
 }
 
 static void
-update_line (SaInviteProducts *self, Line *line, const SaInviteProduct *product)
+update_line (SaInviteProducts      *self,
+             Line                  *line,
+             const SaInviteProduct *product)
 {
   g_autofree char *seats = sa_invite_dup_seats_text (product->taken, product->added, product->seats);
   gboolean too_few = product->seats >= 0 && product->added > 0 && product->taken + product->added > product->seats;
@@ -109,7 +115,8 @@ update_line (SaInviteProducts *self, Line *line, const SaInviteProduct *product)
 }
 
 static void
-form_changed_cb (SaInviteForm *form, gpointer user_data)
+form_changed_cb (SaInviteForm *form,
+                 gpointer      user_data)
 {
   SaInviteProducts *self = user_data;
   GPtrArray *products = sa_invite_form_get_products (form);
@@ -163,7 +170,8 @@ sa_invite_products_init (SaInviteProducts *self)
 }
 
 void
-sa_invite_products_set_form (SaInviteProducts *self, SaInviteForm *form)
+sa_invite_products_set_form (SaInviteProducts *self,
+                             SaInviteForm     *form)
 {
   g_return_if_fail (SA_IS_INVITE_PRODUCTS (self));
   g_return_if_fail (SA_IS_INVITE_FORM (form));
@@ -175,7 +183,8 @@ sa_invite_products_set_form (SaInviteProducts *self, SaInviteForm *form)
 }
 
 void
-sa_invite_products_set_narrow (SaInviteProducts *self, gboolean narrow)
+sa_invite_products_set_narrow (SaInviteProducts *self,
+                               gboolean          narrow)
 {
   g_return_if_fail (SA_IS_INVITE_PRODUCTS (self));
 

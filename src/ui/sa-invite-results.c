@@ -27,7 +27,9 @@ sa_invite_results_class_init (SaInviteResultsClass *klass)
 }
 
 static GtkWidget *
-make_button (const char *label, const char *action, const char *style_class)
+make_button (const char *label,
+             const char *action,
+             const char *style_class)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
@@ -67,7 +69,8 @@ sa_invite_results_init (SaInviteResults *self)
 }
 
 static void
-add_row (SaInviteResults *self, SaInviteRow *row)
+add_row (SaInviteResults *self,
+         SaInviteRow     *row)
 {
   SaInviteState state = sa_invite_row_get_state (row);
   GtkWidget *action_row = adw_action_row_new ();
@@ -86,7 +89,9 @@ add_row (SaInviteResults *self, SaInviteRow *row)
 }
 
 void
-sa_invite_results_show (SaInviteResults *self, SaInviteForm *form, guint n_done)
+sa_invite_results_show (SaInviteResults *self,
+                        SaInviteForm    *form,
+                        guint            n_done)
 {
   SaInviteList *list = NULL;
   GtkListBoxRow *old = NULL;

@@ -70,7 +70,8 @@ derive_state (SaInviteRow *self)
 }
 
 SaInviteRow *
-sa_invite_row_new (const SaTargets *targets, gsize position)
+sa_invite_row_new (const SaTargets *targets,
+                   gsize            position)
 {
   SaInviteRow *self = g_object_new (SA_TYPE_INVITE_ROW, NULL);
   g_autofree char *domain = NULL;
@@ -134,7 +135,10 @@ sa_invite_row_finalize (GObject *object)
 }
 
 static void
-sa_invite_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+sa_invite_row_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
 {
   SaInviteRow *self = SA_INVITE_ROW (object);
 

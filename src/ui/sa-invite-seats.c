@@ -47,7 +47,8 @@ needs_user (SaInviteRow *row)
 
 /* Looks up the products of users that are not known yet. On failure the usual is assumed: the count is a forecast. */
 static void
-load_users (SaInviteSeats *self, SaInviteList *list)
+load_users (SaInviteSeats *self,
+            SaInviteList  *list)
 {
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
   g_autoptr(GPtrArray) users = NULL;
@@ -76,7 +77,8 @@ load_users (SaInviteSeats *self, SaInviteList *list)
 }
 
 static gboolean
-has_product (SaIds *products, SaId product)
+has_product (SaIds *products,
+             SaId   product)
 {
   gsize i = 0;
 
@@ -88,7 +90,9 @@ has_product (SaIds *products, SaId product)
 }
 
 void
-sa_invite_seats_count (SaInviteSeats *self, SaInviteList *list, GPtrArray *products)
+sa_invite_seats_count (SaInviteSeats *self,
+                       SaInviteList  *list,
+                       GPtrArray     *products)
 {
   const SaInviteCounts *counts = sa_invite_list_get_counts (list);
   guint n_new = counts->n_by_state[SA_INVITE_STATE_NEW] + counts->n_by_state[SA_INVITE_STATE_ACCOUNT];

@@ -162,7 +162,9 @@ sa_invite_row_dup_label (SaInviteRow *row)
 #define JOIN(list, item) g_strdup_printf (_("%s, %s"), list, item)
 
 static void
-append (char **text, guint n, char *item)
+append (char  **text,
+        guint   n,
+        char   *item)
 {
   g_autofree char *owned = item;
   char *joined = NULL;
@@ -224,7 +226,9 @@ sa_invite_dup_button_label (guint n_users)
 }
 
 char *
-sa_invite_dup_mail_text (gboolean send_mail, guint n_mails, int hold_seconds)
+sa_invite_dup_mail_text (gboolean send_mail,
+                         guint    n_mails,
+                         int      hold_seconds)
 {
   g_autofree char *count = NULL;
 
@@ -245,7 +249,9 @@ sa_invite_dup_mail_text (gboolean send_mail, guint n_mails, int hold_seconds)
 }
 
 char *
-sa_invite_dup_seats_text (gint64 taken, gint64 added, gint64 seats)
+sa_invite_dup_seats_text (gint64 taken,
+                          gint64 added,
+                          gint64 seats)
 {
   long long before = taken;
   long long after = taken + added;
@@ -301,7 +307,8 @@ sa_invite_dup_list (const char * const *items)
 }
 
 char *
-sa_invite_dup_domains_text (const char * const *on, const char * const *off)
+sa_invite_dup_domains_text (const char * const *on,
+                            const char * const *off)
 {
   g_autofree char *on_text = sa_invite_dup_list (on);
   g_autofree char *off_text = sa_invite_dup_list (off);

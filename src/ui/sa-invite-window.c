@@ -69,7 +69,8 @@ enum
 static guint signals[N_SIGNALS];
 
 static gboolean
-is_on_page (SaInviteWindow *self, const char *name)
+is_on_page (SaInviteWindow *self,
+            const char     *name)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0;
 }
@@ -89,13 +90,16 @@ update_layout (SaInviteWindow *self)
 }
 
 static void
-width_class_cb (SaPageBin *bin, GParamSpec *pspec, gpointer user_data)
+width_class_cb (SaPageBin  *bin,
+                GParamSpec *pspec,
+                gpointer    user_data)
 {
   update_layout (user_data);
 }
 
 static void
-show_page (SaInviteWindow *self, const char *name)
+show_page (SaInviteWindow *self,
+           const char     *name)
 {
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_spinner_set_spinning (self->spinner, is_on_page (self, "busy"));
@@ -103,7 +107,8 @@ show_page (SaInviteWindow *self, const char *name)
 }
 
 static void
-form_changed_cb (SaInviteForm *form, gpointer user_data)
+form_changed_cb (SaInviteForm *form,
+                 gpointer      user_data)
 {
   SaInviteWindow *self = user_data;
   guint n_users = sa_invite_list_get_counts (sa_invite_form_get_list (form))->n_taking_part;
@@ -138,7 +143,9 @@ busy_timeout_cb (gpointer user_data)
 }
 
 static void
-invite_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+invite_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(SaInviteWindow) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -166,7 +173,9 @@ invite_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
+invite_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   SaInviteWindow *self = SA_INVITE_WINDOW (widget);
   guint n_users = 0;
@@ -186,7 +195,9 @@ invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+retry_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
   SaInviteWindow *self = SA_INVITE_WINDOW (widget);
 
@@ -196,7 +207,8 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-add_toast (SaInviteWindow *self, const char *text)
+add_toast (SaInviteWindow *self,
+           const char     *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -204,7 +216,9 @@ add_toast (SaInviteWindow *self, const char *text)
 }
 
 static void
-file_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+file_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr(SaInviteWindow) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -222,7 +236,9 @@ file_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-files_dropped_cb (SaInviteAddresses *addresses, GListModel *files, gpointer user_data)
+files_dropped_cb (SaInviteAddresses *addresses,
+                  GListModel        *files,
+                  gpointer           user_data)
 {
   guint i = 0;
 
@@ -235,7 +251,9 @@ files_dropped_cb (SaInviteAddresses *addresses, GListModel *files, gpointer user
 }
 
 static void
-chooser_response_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
+chooser_response_cb (GtkNativeDialog *chooser,
+                     int              response,
+                     gpointer         user_data)
 {
   SaInviteWindow *self = user_data;
   g_autoptr(GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
@@ -246,7 +264,9 @@ chooser_response_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
 }
 
 static void
-open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+open_file_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
 {
   SaInviteWindow *self = SA_INVITE_WINDOW (widget);
   g_autoptr(GtkFileFilter) text_filter = gtk_file_filter_new ();
@@ -272,7 +292,9 @@ open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-preview_action (GtkWidget *widget, const char *name, GVariant *parameter)
+preview_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
 {
   SaInviteWindow *self = SA_INVITE_WINDOW (widget);
   g_autofree char *subject = NULL;
@@ -290,7 +312,9 @@ preview_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-create_product_action (GtkWidget *widget, const char *name, GVariant *parameter)
+create_product_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
 {
   SaInviteWindow *self = SA_INVITE_WINDOW (widget);
 
@@ -309,7 +333,9 @@ discard_idle_cb (gpointer user_data)
 }
 
 static void
-discard_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+discard_response_cb (AdwMessageDialog *dialog,
+                     const char       *response,
+                     gpointer          user_data)
 {
   /* The dialog goes first: it is a child of the window that it closes. */
   if (g_strcmp0 (response, "discard") == 0)
@@ -476,7 +502,9 @@ sa_invite_window_get_form (SaInviteWindow *self)
 }
 
 void
-sa_invite_window_set_languages (SaInviteWindow *self, const char * const *tags, const char * const *names)
+sa_invite_window_set_languages (SaInviteWindow     *self,
+                                const char * const *tags,
+                                const char * const *names)
 {
   g_return_if_fail (SA_IS_INVITE_WINDOW (self));
 
@@ -484,8 +512,10 @@ sa_invite_window_set_languages (SaInviteWindow *self, const char * const *tags, 
 }
 
 void
-sa_invite_window_set_preview (SaInviteWindow *self, SaInvitePreview preview, gpointer user_data,
-                              GDestroyNotify destroy)
+sa_invite_window_set_preview (SaInviteWindow  *self,
+                              SaInvitePreview  preview,
+                              gpointer         user_data,
+                              GDestroyNotify   destroy)
 {
   g_return_if_fail (SA_IS_INVITE_WINDOW (self));
 
@@ -498,7 +528,8 @@ sa_invite_window_set_preview (SaInviteWindow *self, SaInvitePreview preview, gpo
 }
 
 void
-sa_invite_window_add_file (SaInviteWindow *self, GFile *file)
+sa_invite_window_add_file (SaInviteWindow *self,
+                           GFile          *file)
 {
   g_return_if_fail (SA_IS_INVITE_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));

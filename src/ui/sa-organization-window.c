@@ -49,7 +49,8 @@ enum
 static guint signals[N_SIGNALS];
 
 static char *
-dup_text (SaOrganizationWindow *self, Field field)
+dup_text (SaOrganizationWindow *self,
+          Field                 field)
 {
   return g_strstrip (g_strdup (sa_field_get_text (self->fields[field])));
 }
@@ -70,7 +71,8 @@ dup_url (SaOrganizationWindow *self)
 }
 
 static void
-update_hint (SaOrganizationWindow *self, const char *address)
+update_hint (SaOrganizationWindow *self,
+             const char           *address)
 {
   g_autofree char *suggestion = sa_field_has_error (self->fields[FIELD_ADDRESS]) ? NULL : sa_address_suggest (address);
   g_autofree char *text = NULL;
@@ -106,13 +108,15 @@ check (SaOrganizationWindow *self)
 }
 
 static void
-changed_cb (GtkEditable *editable, gpointer user_data)
+changed_cb (GtkEditable *editable,
+            gpointer     user_data)
 {
   check (user_data);
 }
 
 static void
-entry_activated_cb (AdwEntryRow *row, gpointer user_data)
+entry_activated_cb (AdwEntryRow *row,
+                    gpointer     user_data)
 {
   SaOrganizationWindow *self = user_data;
   guint i = 0;
@@ -150,7 +154,9 @@ make_plan (SaOrganizationWindow *self)
 }
 
 static void
-create_action (GtkWidget *widget, const char *name, GVariant *parameter)
+create_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
   SaOrganizationWindow *self = SA_ORGANIZATION_WINDOW (widget);
   g_autoptr(SaPlan) plan = make_plan (self);
@@ -212,7 +218,9 @@ sa_organization_window_init (SaOrganizationWindow *self)
 }
 
 GtkWidget *
-sa_organization_window_new (GtkWindow *parent, const char *name, const char *address)
+sa_organization_window_new (GtkWindow  *parent,
+                            const char *name,
+                            const char *address)
 {
   SaOrganizationWindow *self = NULL;
 
@@ -228,7 +236,8 @@ sa_organization_window_new (GtkWindow *parent, const char *name, const char *add
 }
 
 void
-sa_organization_window_finish (SaOrganizationWindow *self, const char *error)
+sa_organization_window_finish (SaOrganizationWindow *self,
+                               const char           *error)
 {
   g_return_if_fail (SA_IS_ORGANIZATION_WINDOW (self));
 

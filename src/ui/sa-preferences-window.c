@@ -82,7 +82,8 @@ get_protocol (SaPreferencesWindow *self)
 }
 
 static char *
-dup_text (SaPreferencesWindow *self, Field field)
+dup_text (SaPreferencesWindow *self,
+          Field                field)
 {
   const char *text = sa_field_get_text (self->fields[field]);
 
@@ -91,7 +92,9 @@ dup_text (SaPreferencesWindow *self, Field field)
 }
 
 static void
-add_setting (GVariantBuilder *builder, SaPreferencesWindow *self, Field field)
+add_setting (GVariantBuilder     *builder,
+             SaPreferencesWindow *self,
+             Field                field)
 {
   g_autofree char *text = dup_text (self, field);
 
@@ -180,7 +183,8 @@ check (SaPreferencesWindow *self)
 }
 
 static void
-changed_cb (GtkEditable *editable, gpointer user_data)
+changed_cb (GtkEditable *editable,
+            gpointer     user_data)
 {
   SaPreferencesWindow *self = user_data;
 
@@ -191,7 +195,8 @@ changed_cb (GtkEditable *editable, gpointer user_data)
 }
 
 static void
-address_changed_cb (GtkEditable *editable, gpointer user_data)
+address_changed_cb (GtkEditable *editable,
+                    gpointer     user_data)
 {
   SaPreferencesWindow *self = user_data;
 
@@ -200,13 +205,16 @@ address_changed_cb (GtkEditable *editable, gpointer user_data)
 }
 
 static void
-protocol_cb (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+protocol_cb (AdwComboRow *row,
+             GParamSpec  *pspec,
+             gpointer     user_data)
 {
   changed_cb (NULL, user_data);
 }
 
 static void
-add_toast (SaPreferencesWindow *self, const char *text)
+add_toast (SaPreferencesWindow *self,
+           const char          *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -214,7 +222,10 @@ add_toast (SaPreferencesWindow *self, const char *text)
 }
 
 static void
-show_answer (SaPreferencesWindow *self, gboolean good, const char *title, const char *answer)
+show_answer (SaPreferencesWindow *self,
+             gboolean             good,
+             const char          *title,
+             const char          *answer)
 {
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->answer_row), answer != NULL ? answer : "");
@@ -247,7 +258,9 @@ get_refusal_title (SaErrorClass error_class)
 }
 
 static void
-test_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+test_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr(SaPreferencesWindow) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -282,7 +295,8 @@ run_test (SaPreferencesWindow *self)
 
 /* The end of saving: @error says why it failed, or is %NULL. */
 static void
-end_saving (SaPreferencesWindow *self, const char *error)
+end_saving (SaPreferencesWindow *self,
+            const char          *error)
 {
   gboolean test = self->test_after;
 
@@ -300,7 +314,9 @@ end_saving (SaPreferencesWindow *self, const char *error)
 }
 
 static void
-save_secret_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+save_secret_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
 {
   g_autoptr(SaPreferencesWindow) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -325,7 +341,9 @@ save_secret_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-apply_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+apply_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
   g_autoptr(SaPreferencesWindow) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -371,13 +389,17 @@ save (SaPreferencesWindow *self)
 }
 
 static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+save_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   save (SA_PREFERENCES_WINDOW (widget));
 }
 
 static void
-test_action (GtkWidget *widget, const char *name, GVariant *parameter)
+test_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
   SaPreferencesWindow *self = SA_PREFERENCES_WINDOW (widget);
 
@@ -392,7 +414,8 @@ test_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-activated_cb (AdwEntryRow *row, gpointer user_data)
+activated_cb (AdwEntryRow *row,
+              gpointer     user_data)
 {
   SaPreferencesWindow *self = user_data;
   guint i = 0;
@@ -403,7 +426,8 @@ activated_cb (AdwEntryRow *row, gpointer user_data)
 }
 
 static void
-test_activated_cb (AdwEntryRow *row, gpointer user_data)
+test_activated_cb (AdwEntryRow *row,
+                   gpointer     user_data)
 {
   SaPreferencesWindow *self = user_data;
 
@@ -412,7 +436,9 @@ test_activated_cb (AdwEntryRow *row, gpointer user_data)
 }
 
 static void
-folder_response_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
+folder_response_cb (GtkNativeDialog *chooser,
+                    int              response,
+                    gpointer         user_data)
 {
   SaPreferencesWindow *self = user_data;
   g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
@@ -424,7 +450,9 @@ folder_response_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
 }
 
 static void
-choose_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+choose_folder_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Choose Folder"), GTK_WINDOW (widget),
                                                                GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"),
@@ -436,7 +464,9 @@ choose_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-has_secret_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+has_secret_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
   g_autoptr(SaPreferencesWindow) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -451,7 +481,9 @@ has_secret_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-set_text (GtkWidget *row, const SaRelayRecord *record, const char *name)
+set_text (GtkWidget           *row,
+          const SaRelayRecord *record,
+          const char          *name)
 {
   const char *text = "";
 
@@ -565,8 +597,12 @@ sa_preferences_window_init (SaPreferencesWindow *self)
 }
 
 GtkWidget *
-sa_preferences_window_new (GtkWindow *parent, SaRepository *repository, const SaActor *actor, SaId site,
-                           const SaPreferencesServices *services, GSettings *settings)
+sa_preferences_window_new (GtkWindow                   *parent,
+                           SaRepository                *repository,
+                           const SaActor               *actor,
+                           SaId                         site,
+                           const SaPreferencesServices *services,
+                           GSettings                   *settings)
 {
   SaPreferencesWindow *self = NULL;
 

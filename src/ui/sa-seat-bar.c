@@ -24,14 +24,23 @@ struct _SaSeatBar
 G_DEFINE_FINAL_TYPE (SaSeatBar, sa_seat_bar, GTK_TYPE_WIDGET)
 
 static void
-sa_seat_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                     int *minimum_baseline, int *natural_baseline)
+sa_seat_bar_measure (GtkWidget      *widget,
+                     GtkOrientation  orientation,
+                     int             for_size,
+                     int            *minimum,
+                     int            *natural,
+                     int            *minimum_baseline,
+                     int            *natural_baseline)
 {
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? BAR_WIDTH : BAR_HEIGHT;
 }
 
 static void
-draw_part (SaSeatBar *self, GtkSnapshot *snapshot, GtkWidget *node, double from, double to)
+draw_part (SaSeatBar   *self,
+           GtkSnapshot *snapshot,
+           GtkWidget   *node,
+           double       from,
+           double       to)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (self));
   double height = gtk_widget_get_height (GTK_WIDGET (self));
@@ -50,7 +59,8 @@ draw_part (SaSeatBar *self, GtkSnapshot *snapshot, GtkWidget *node, double from,
 }
 
 static void
-sa_seat_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+sa_seat_bar_snapshot (GtkWidget   *widget,
+                      GtkSnapshot *snapshot)
 {
   SaSeatBar *self = SA_SEAT_BAR (widget);
   double all = (double) MAX (self->n_seats, self->n_taken + self->n_added);
@@ -99,7 +109,8 @@ sa_seat_bar_class_init (SaSeatBarClass *klass)
 }
 
 static GtkWidget *
-make_part (SaSeatBar *self, const char *style_class)
+make_part (SaSeatBar  *self,
+           const char *style_class)
 {
   GtkWidget *part = g_object_new (GTK_TYPE_LABEL, "css-name", "part", "accessible-role",
                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
@@ -126,7 +137,10 @@ sa_seat_bar_new (void)
 }
 
 void
-sa_seat_bar_set (SaSeatBar *self, gint64 taken, gint64 added, gint64 seats)
+sa_seat_bar_set (SaSeatBar *self,
+                 gint64     taken,
+                 gint64     added,
+                 gint64     seats)
 {
   g_return_if_fail (SA_IS_SEAT_BAR (self));
 

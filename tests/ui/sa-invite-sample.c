@@ -7,7 +7,9 @@
 #include "sa-test.h"
 
 static SaOutcome *
-apply (SaRepository *repository, const SaActor *actor, SaChange *change)
+apply (SaRepository  *repository,
+       const SaActor *actor,
+       SaChange      *change)
 {
   g_autoptr(SaPlan) plan = sa_plan_new_single ("Sample", change);
   g_auto(SaTestAnswer) answer = { 0 };
@@ -23,7 +25,8 @@ apply (SaRepository *repository, const SaActor *actor, SaChange *change)
 }
 
 static SaId
-apply_for_id (SaInviteSample *self, SaChange *change)
+apply_for_id (SaInviteSample *self,
+              SaChange       *change)
 {
   g_autoptr(SaOutcome) outcome = apply (self->repository, self->admin, change);
 
@@ -31,7 +34,10 @@ apply_for_id (SaInviteSample *self, SaChange *change)
 }
 
 static SaId
-add (SaInviteSample *self, SaChangeKind kind, const char *name, gint64 number)
+add (SaInviteSample *self,
+     SaChangeKind    kind,
+     const char     *name,
+     gint64          number)
 {
   SaChange *change = sa_change_new (kind, self->site);
 
@@ -43,7 +49,12 @@ add (SaInviteSample *self, SaChangeKind kind, const char *name, gint64 number)
 
 /* Invites @text to @site with @products, and returns the ids of the users. */
 static GArray *
-invite (SaInviteSample *self, SaId site, const char *text, SaRole role, const SaId *products, gsize n_products)
+invite (SaInviteSample *self,
+        SaId            site,
+        const char     *text,
+        SaRole          role,
+        const SaId     *products,
+        gsize           n_products)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (SaId));
   SaChange *change = sa_change_new (SA_CHANGE_INVITE, site);
@@ -62,7 +73,10 @@ invite (SaInviteSample *self, SaId site, const char *text, SaRole role, const Sa
 }
 
 static void
-on_users (SaInviteSample *self, SaChangeKind kind, SaId site, GArray *users)
+on_users (SaInviteSample *self,
+          SaChangeKind    kind,
+          SaId            site,
+          GArray         *users)
 {
   SaChange *change = sa_change_new (kind, site);
   g_autoptr(SaIds) ids = sa_ids_new ((const SaId *) (gpointer) users->data, users->len);
@@ -72,7 +86,10 @@ on_users (SaInviteSample *self, SaChangeKind kind, SaId site, GArray *users)
 }
 
 static void
-fill_product (SaInviteSample *self, const char *prefix, SaId product, guint n_users)
+fill_product (SaInviteSample *self,
+              const char     *prefix,
+              SaId            product,
+              guint           n_users)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   g_autoptr(GArray) users = NULL;
@@ -84,7 +101,8 @@ fill_product (SaInviteSample *self, const char *prefix, SaId product, guint n_us
 }
 
 static SaId
-find_site (SaInviteSample *self, const char *name)
+find_site (SaInviteSample *self,
+           const char     *name)
 {
   g_autoptr(GPtrArray) sites = sa_repository_load (self->repository, SA_ENTITY_SITE, NULL, 0, NULL);
   guint i = 0;
@@ -165,7 +183,8 @@ sa_invite_sample_free (SaInviteSample *self)
 }
 
 SaInviteForm *
-sa_invite_sample_form (SaInviteSample *self, const SaActor *actor)
+sa_invite_sample_form (SaInviteSample *self,
+                       const SaActor  *actor)
 {
   SaInviteForm *form = sa_invite_form_new (self->repository, self->site, actor != NULL ? actor : self->admin, NULL,
                                            NULL);
@@ -182,7 +201,8 @@ sa_invite_sample_settle (SaInviteForm *form)
 }
 
 SaOutcome *
-sa_invite_sample_apply (SaInviteSample *self, SaChange *change)
+sa_invite_sample_apply (SaInviteSample *self,
+                        SaChange       *change)
 {
   return apply (self->repository, self->admin, change);
 }

@@ -37,7 +37,8 @@ spin (int milliseconds)
 }
 
 static void
-save (GtkWidget *window, const char *path)
+save (GtkWidget  *window,
+      const char *path)
 {
   g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (window);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
@@ -90,7 +91,9 @@ fill_long (SaInviteForm *form)
 }
 
 static void
-fill (SaInviteSample *sample, SaInviteForm *form, const char *state)
+fill (SaInviteSample *sample,
+      SaInviteForm   *form,
+      const char     *state)
 {
   SaInviteList *list = sa_invite_form_get_list (form);
 
@@ -116,8 +119,13 @@ fill (SaInviteSample *sample, SaInviteForm *form, const char *state)
 }
 
 static gboolean
-preview (SaInviteForm *form, const char *language, char **subject, char **text, char **html, GError **error,
-         gpointer user_data)
+preview (SaInviteForm  *form,
+         const char    *language,
+         char         **subject,
+         char         **text,
+         char         **html,
+         GError       **error,
+         gpointer       user_data)
 {
   *subject = g_strdup ("Ana López invites you to Acme Support");
   *text = g_strdup_printf ("Hello,\n\n%s\n\nTo come in, open this link:\nhttps://example.com/i/…",
@@ -126,7 +134,10 @@ preview (SaInviteForm *form, const char *language, char **subject, char **text, 
 }
 
 static gboolean
-check_relay (const SaRelayRecord *record, const char *secret, char **field, GError **error)
+check_relay (const SaRelayRecord  *record,
+             const char           *secret,
+             char                **field,
+             GError              **error)
 {
   const char *url = NULL;
 
@@ -141,8 +152,11 @@ check_relay (const SaRelayRecord *record, const char *secret, char **field, GErr
 }
 
 static void
-has_secret_async (gpointer data, SaId relay, GCancellable *cancellable, GAsyncReadyCallback callback,
-                  gpointer user_data)
+has_secret_async (gpointer             data,
+                  SaId                 relay,
+                  GCancellable        *cancellable,
+                  GAsyncReadyCallback  callback,
+                  gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
@@ -150,21 +164,30 @@ has_secret_async (gpointer data, SaId relay, GCancellable *cancellable, GAsyncRe
 }
 
 static void
-has_secret_save (gpointer data, SaId relay, const char *secret, GCancellable *cancellable,
-                 GAsyncReadyCallback callback, gpointer user_data)
+has_secret_save (gpointer             data,
+                 SaId                 relay,
+                 const char          *secret,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
 {
   has_secret_async (data, relay, cancellable, callback, user_data);
 }
 
 static gboolean
-has_secret_finish (GAsyncResult *result, GError **error)
+has_secret_finish (GAsyncResult  *result,
+                   GError       **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
-test_async (gpointer data, SaId site, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
-            gpointer user_data)
+test_async (gpointer             data,
+            SaId                 site,
+            const char          *address,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
@@ -173,7 +196,8 @@ test_async (gpointer data, SaId site, const char *address, GCancellable *cancell
 }
 
 static SaReceipt *
-test_finish (GAsyncResult *result, GError **error)
+test_finish (GAsyncResult  *result,
+             GError       **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -193,7 +217,8 @@ set_relay (SaInviteSample *sample)
 
 /* Types @text into the entry row at @position of the window, counted from its top. */
 static GtkWidget *
-find_entry_row (GtkWidget *widget, int *position)
+find_entry_row (GtkWidget *widget,
+                int       *position)
 {
   GtkWidget *child = NULL;
 
@@ -211,13 +236,16 @@ find_entry_row (GtkWidget *widget, int *position)
 }
 
 static void
-type (GtkWidget *window, int position, const char *text)
+type (GtkWidget  *window,
+      int         position,
+      const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (find_entry_row (window, &position)), text);
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   static const char *tags[] = { "de", "fr", NULL };
   static const char *names[] = { "Deutsch", "Français", NULL };

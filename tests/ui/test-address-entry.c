@@ -18,7 +18,8 @@ typedef struct
 } Fixture;
 
 static void
-set_up (Fixture *f, gconstpointer data)
+set_up (Fixture       *f,
+        gconstpointer  data)
 {
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
@@ -39,21 +40,24 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *f, gconstpointer data)
+tear_down (Fixture       *f,
+           gconstpointer  data)
 {
   gtk_window_destroy (GTK_WINDOW (f->window));
   g_assert_finalize_object (f->list);
 }
 
 static void
-type (Fixture *f, const char *text)
+type (Fixture    *f,
+      const char *text)
 {
   g_signal_emit_by_name (f->field, "insert-at-cursor", text);
 }
 
 /* Types one character after the other, as a person does. */
 static void
-type_keys (Fixture *f, const char *text)
+type_keys (Fixture    *f,
+           const char *text)
 {
   const char *p = NULL;
 
@@ -67,7 +71,8 @@ type_keys (Fixture *f, const char *text)
 
 /* Sends a key to the controllers of @widget. */
 static gboolean
-press (GtkWidget *widget, guint key)
+press (GtkWidget *widget,
+       guint      key)
 {
   g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
   gboolean handled = FALSE;
@@ -91,7 +96,8 @@ n_rows (Fixture *f)
 }
 
 static const char *
-text_of (Fixture *f, guint position)
+text_of (Fixture *f,
+         guint    position)
 {
   return sa_invite_row_get_text (sa_invite_list_get_row (f->list, position));
 }
@@ -103,7 +109,8 @@ typed (Fixture *f)
 }
 
 static GtkWidget *
-chip (Fixture *f, guint position)
+chip (Fixture *f,
+      guint    position)
 {
   return GTK_WIDGET (sa_chip_box_get_chip (f->box, position));
 }
@@ -115,7 +122,8 @@ has_focus (GtkWidget *widget)
 }
 
 static void
-test_separators (Fixture *f, gconstpointer data)
+test_separators (Fixture       *f,
+                 gconstpointer  data)
 {
   type_keys (f, "a@example.com,");
   type_keys (f, "b@example.com ");
@@ -137,7 +145,8 @@ test_separators (Fixture *f, gconstpointer data)
 }
 
 static void
-test_return (Fixture *f, gconstpointer data)
+test_return (Fixture       *f,
+             gconstpointer  data)
 {
   type_keys (f, "nonsense");
   g_signal_emit_by_name (f->field, "activate");
@@ -147,7 +156,8 @@ test_return (Fixture *f, gconstpointer data)
 }
 
 static void
-test_focus_out (Fixture *f, gconstpointer data)
+test_focus_out (Fixture       *f,
+                gconstpointer  data)
 {
   type_keys (f, "a@example.com");
   gtk_widget_grab_focus (f->other);
@@ -156,7 +166,8 @@ test_focus_out (Fixture *f, gconstpointer data)
 }
 
 static void
-test_paste (Fixture *f, gconstpointer data)
+test_paste (Fixture       *f,
+            gconstpointer  data)
 {
   type_keys (f, "first@exam");
   type (f, "ple.com\nb@example.com, Ana <c@example.com>\n\nd@example.com");
@@ -166,7 +177,8 @@ test_paste (Fixture *f, gconstpointer data)
 }
 
 static void
-test_big_paste (Fixture *f, gconstpointer data)
+test_big_paste (Fixture       *f,
+                gconstpointer  data)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   guint i = 0;
@@ -183,7 +195,8 @@ test_big_paste (Fixture *f, gconstpointer data)
 }
 
 static void
-test_limit (Fixture *f, gconstpointer data)
+test_limit (Fixture       *f,
+            gconstpointer  data)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   guint i = 0;
@@ -201,7 +214,8 @@ test_limit (Fixture *f, gconstpointer data)
 }
 
 static void
-test_backspace (Fixture *f, gconstpointer data)
+test_backspace (Fixture       *f,
+                gconstpointer  data)
 {
   type (f, "a@example.com, b@example.com,");
   g_assert_true (press (GTK_WIDGET (f->field), GDK_KEY_BackSpace));
@@ -218,7 +232,8 @@ test_backspace (Fixture *f, gconstpointer data)
 }
 
 static void
-test_edit_in_place (Fixture *f, gconstpointer data)
+test_edit_in_place (Fixture       *f,
+                    gconstpointer  data)
 {
   type (f, "a@example.com, Ana Novak <b@example.com>, c@example.com,");
   gtk_widget_activate_action (chip (f, 1), "chip.edit", NULL);
@@ -240,7 +255,8 @@ test_edit_in_place (Fixture *f, gconstpointer data)
 }
 
 static void
-test_escape (Fixture *f, gconstpointer data)
+test_escape (Fixture       *f,
+             gconstpointer  data)
 {
   type (f, "a@example.com, b@example.com,");
   gtk_widget_activate_action (chip (f, 0), "chip.edit", NULL);
@@ -256,7 +272,8 @@ test_escape (Fixture *f, gconstpointer data)
 }
 
 static void
-test_arrows (Fixture *f, gconstpointer data)
+test_arrows (Fixture       *f,
+             gconstpointer  data)
 {
   type (f, "a@example.com, b@example.com, c@example.com,");
   gtk_widget_grab_focus (GTK_WIDGET (f->entry));
@@ -283,7 +300,8 @@ test_arrows (Fixture *f, gconstpointer data)
 }
 
 static void
-test_lines (Fixture *f, gconstpointer data)
+test_lines (Fixture       *f,
+            gconstpointer  data)
 {
   type (f, "anastasia@example.com bartholomew@example.com christopher@example.com dorothea@example.com ");
   SA_WAIT_UNTIL (gtk_widget_get_height (GTK_WIDGET (f->box)) > 60);
@@ -296,7 +314,8 @@ test_lines (Fixture *f, gconstpointer data)
 }
 
 static void
-test_delete (Fixture *f, gconstpointer data)
+test_delete (Fixture       *f,
+             gconstpointer  data)
 {
   type (f, "a@example.com, b@example.com, c@example.com,");
   gtk_widget_grab_focus (chip (f, 1));
@@ -309,7 +328,8 @@ test_delete (Fixture *f, gconstpointer data)
 }
 
 static void
-test_copy (Fixture *f, gconstpointer data)
+test_copy (Fixture       *f,
+           gconstpointer  data)
 {
   g_autoptr(GdkContentProvider) content = NULL;
   g_auto(GValue) value = G_VALUE_INIT;
@@ -323,7 +343,8 @@ test_copy (Fixture *f, gconstpointer data)
 }
 
 static void
-test_twice (Fixture *f, gconstpointer data)
+test_twice (Fixture       *f,
+            gconstpointer  data)
 {
   type (f, "a@example.com a@example.com ");
   g_assert_cmpstr (sa_address_chip_get_word (SA_ADDRESS_CHIP (chip (f, 1))), ==, "Twice");
@@ -332,13 +353,15 @@ test_twice (Fixture *f, gconstpointer data)
 }
 
 static void
-add (const char *path, void (*test) (Fixture *f, gconstpointer data))
+add (const char *path,
+     void (*test) (Fixture *f, gconstpointer data))
 {
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();

@@ -8,7 +8,8 @@
 #include "sa-test.h"
 
 static const SaInviteProduct *
-product (SaInviteForm *form, SaId id)
+product (SaInviteForm *form,
+         SaId          id)
 {
   GPtrArray *products = sa_invite_form_get_products (form);
   guint i = 0;
@@ -20,7 +21,8 @@ product (SaInviteForm *form, SaId id)
 }
 
 static const SaInviteDomain *
-domain (SaInviteForm *form, const char *name)
+domain (SaInviteForm *form,
+        const char   *name)
 {
   GPtrArray *domains = sa_invite_form_get_domains (form);
   guint i = 0;
@@ -33,13 +35,15 @@ domain (SaInviteForm *form, const char *name)
 }
 
 static SaInviteState
-state (SaInviteForm *form, guint position)
+state (SaInviteForm *form,
+       guint         position)
 {
   return sa_invite_row_get_state (sa_invite_list_get_row (sa_invite_form_get_list (form), position));
 }
 
 static SaInviteForm *
-form_with_text (SaInviteSample *sample, const char *text)
+form_with_text (SaInviteSample *sample,
+                const char     *text)
 {
   SaInviteForm *form = sa_invite_sample_form (sample, NULL);
 
@@ -474,7 +478,10 @@ test_texts (void)
 }
 
 static char *
-decode (const char *data, gsize size, gboolean *guessed, GError **error)
+decode (const char  *data,
+        gsize        size,
+        gboolean    *guessed,
+        GError     **error)
 {
   g_autoptr(GBytes) bytes = g_bytes_new (data, size);
 
@@ -551,7 +558,8 @@ test_finalizes (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/invite-form/each-address-has-its-verdict", test_verdicts);

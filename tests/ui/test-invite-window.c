@@ -17,7 +17,9 @@ typedef struct
 } Fixture;
 
 static void
-invited_cb (SaInviteWindow *window, SaOutcome *outcome, gpointer user_data)
+invited_cb (SaInviteWindow *window,
+            SaOutcome      *outcome,
+            gpointer        user_data)
 {
   Fixture *f = user_data;
 
@@ -26,7 +28,8 @@ invited_cb (SaInviteWindow *window, SaOutcome *outcome, gpointer user_data)
 }
 
 static void
-set_up (Fixture *f, gconstpointer data)
+set_up (Fixture       *f,
+        gconstpointer  data)
 {
   f->sample = sa_invite_sample_new ();
   f->form = sa_invite_sample_form (f->sample, NULL);
@@ -38,7 +41,8 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *f, gconstpointer data)
+tear_down (Fixture       *f,
+           gconstpointer  data)
 {
   if (f->window != NULL)
     gtk_window_destroy (GTK_WINDOW (f->window));
@@ -50,7 +54,9 @@ tear_down (Fixture *f, gconstpointer data)
 
 /* The first widget of @type below @widget whose text, where one is asked for, is @text. */
 static GtkWidget *
-find (GtkWidget *widget, GType type, const char *text)
+find (GtkWidget  *widget,
+      GType       type,
+      const char *text)
 {
   GtkWidget *child = NULL;
 
@@ -78,7 +84,8 @@ find (GtkWidget *widget, GType type, const char *text)
 }
 
 static gboolean
-shows_below (GtkWidget *widget, const char *text)
+shows_below (GtkWidget  *widget,
+             const char *text)
 {
   GtkWidget *child = NULL;
 
@@ -94,13 +101,15 @@ shows_below (GtkWidget *widget, const char *text)
 }
 
 static gboolean
-shows (Fixture *f, const char *text)
+shows (Fixture    *f,
+       const char *text)
 {
   return shows_below (f->window, text);
 }
 
 static void
-add_addresses (Fixture *f, const char *text)
+add_addresses (Fixture    *f,
+               const char *text)
 {
   sa_invite_list_add_text (sa_invite_form_get_list (f->form), text);
   sa_invite_sample_settle (f->form);
@@ -138,7 +147,8 @@ respond (const char *response)
 }
 
 static void
-test_shows (Fixture *f, gconstpointer data)
+test_shows (Fixture       *f,
+            gconstpointer  data)
 {
   add_addresses (f, SA_INVITE_SAMPLE_TEXT);
   SA_WAIT_UNTIL (shows (f, "Invite 6 Users"));
@@ -149,7 +159,8 @@ test_shows (Fixture *f, gconstpointer data)
 }
 
 static void
-test_use_it (Fixture *f, gconstpointer data)
+test_use_it (Fixture       *f,
+             gconstpointer  data)
 {
   add_addresses (f, "finn@example.con");
   SA_WAIT_UNTIL (find (f->window, GTK_TYPE_BUTTON, "Use It") != NULL);
@@ -160,7 +171,8 @@ test_use_it (Fixture *f, gconstpointer data)
 }
 
 static void
-test_invites (Fixture *f, gconstpointer data)
+test_invites (Fixture       *f,
+              gconstpointer  data)
 {
   add_addresses (f, "a@example.com b@example.com");
   gtk_widget_activate_action (f->window, "invite.invite", NULL);
@@ -170,7 +182,8 @@ test_invites (Fixture *f, gconstpointer data)
 }
 
 static void
-test_typed_is_meant (Fixture *f, gconstpointer data)
+test_typed_is_meant (Fixture       *f,
+                     gconstpointer  data)
 {
   GtkWidget *field = find (f->window, GTK_TYPE_TEXT, NULL);
 
@@ -182,7 +195,8 @@ test_typed_is_meant (Fixture *f, gconstpointer data)
 }
 
 static void
-test_results (Fixture *f, gconstpointer data)
+test_results (Fixture       *f,
+              gconstpointer  data)
 {
   add_addresses (f, "a@example.com b@nowhere");
   gtk_widget_activate_action (f->window, "invite.invite", NULL);
@@ -196,7 +210,8 @@ test_results (Fixture *f, gconstpointer data)
 }
 
 static void
-test_failure (Fixture *f, gconstpointer data)
+test_failure (Fixture       *f,
+              gconstpointer  data)
 {
   add_addresses (f, "a@example.com");
   sa_fake_repository_fail_next (SA_FAKE_REPOSITORY (f->sample->repository),
@@ -210,7 +225,8 @@ test_failure (Fixture *f, gconstpointer data)
 }
 
 static void
-test_close_asks (Fixture *f, gconstpointer data)
+test_close_asks (Fixture       *f,
+                 gconstpointer  data)
 {
   add_addresses (f, "a@example.com");
   gtk_window_close (GTK_WINDOW (f->window));
@@ -223,7 +239,8 @@ test_close_asks (Fixture *f, gconstpointer data)
 }
 
 static void
-test_close_at_once (Fixture *f, gconstpointer data)
+test_close_at_once (Fixture       *f,
+                    gconstpointer  data)
 {
   gtk_window_close (GTK_WINDOW (f->window));
   SA_WAIT_UNTIL (f->window == NULL);
@@ -231,7 +248,8 @@ test_close_at_once (Fixture *f, gconstpointer data)
 }
 
 static void
-test_many (Fixture *f, gconstpointer data)
+test_many (Fixture       *f,
+           gconstpointer  data)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   GtkWidget *view = NULL;
@@ -261,7 +279,8 @@ test_many (Fixture *f, gconstpointer data)
 }
 
 static void
-test_file (Fixture *f, gconstpointer data)
+test_file (Fixture       *f,
+           gconstpointer  data)
 {
   g_autoptr(SaTestDir) dir = sa_test_dir_new ();
   g_autofree char *path = sa_test_dir_write (dir, "list.txt", "a@example.com\nb@example.com\n");
@@ -273,7 +292,8 @@ test_file (Fixture *f, gconstpointer data)
 }
 
 static void
-test_narrow (Fixture *f, gconstpointer data)
+test_narrow (Fixture       *f,
+             gconstpointer  data)
 {
   GtkWidget *header_button = NULL;
 
@@ -289,7 +309,8 @@ test_narrow (Fixture *f, gconstpointer data)
 }
 
 static void
-test_product (Fixture *f, gconstpointer data)
+test_product (Fixture       *f,
+              gconstpointer  data)
 {
   GtkWidget *window = sa_create_window_new (GTK_WINDOW (f->window), f->sample->repository, f->sample->admin,
                                             SA_CHANGE_ADD_PRODUCT, f->sample->site);
@@ -312,13 +333,15 @@ test_product (Fixture *f, gconstpointer data)
 }
 
 static void
-add (const char *path, void (*test) (Fixture *f, gconstpointer data))
+add (const char *path,
+     void (*test) (Fixture *f, gconstpointer data))
 {
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
