@@ -365,6 +365,7 @@ apply_change (SaFakeWork     *work,
       break;
     case SA_CHANGE_UNDO:
     case SA_CHANGE_REDO:
+    case SA_CHANGE_BOUNCED:
       sa_fake_verdict (work, 0, SA_VERDICT_REFUSED, SA_REASON_NOT_ALLOWED, 0, NULL);
       break;
     case SA_CHANGE_CREATE_ORGANIZATION:
