@@ -203,7 +203,7 @@ sa_person_cell_measure (GtkWidget      *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = size + GAP + 40;
-      *natural = size + GAP + 160;
+      *natural = size + GAP + 122; /* addresses are longer than names: what is left over goes to both alike */
       return;
     }
 

@@ -153,7 +153,8 @@ sa_users_page_update_selection (SaUsersPage *self)
   g_autofree char *selected = NULL;
   g_autofree char *select_all = NULL;
 
-  gtk_action_bar_set_revealed (self->action_bar, sa_row_list_get_selecting (self->list));
+  /* An action bar that is not revealed still asks for its width. */
+  gtk_widget_set_visible (GTK_WIDGET (self->action_bar), sa_row_list_get_selecting (self->list));
   if (n == 0)
     return; /* the bar is on its way out: it need not change its words for that */
 
@@ -164,7 +165,7 @@ sa_users_page_update_selection (SaUsersPage *self)
   select_all = g_strdup_printf (_("Select All %s"), total);
   gtk_button_set_label (self->select_all_button, select_all);
   gtk_widget_set_visible (GTK_WIDGET (self->select_all_button),
-                          !sa_users_page_is_narrow (self) && n < sa_row_list_get_n_total (self->list));
+                          self->width_class >= 640 && n < sa_row_list_get_n_total (self->list));
 }
 
 static void

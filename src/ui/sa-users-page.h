@@ -3,6 +3,7 @@
 
 #include "sa-repository.h"
 #include "sa-row-list.h"
+#include "sa-user.h"
 #include "sa-users-view.h"
 
 #include <adwaita.h>
