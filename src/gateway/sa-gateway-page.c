@@ -25,7 +25,8 @@ static SaPageText *
 load_text (const char *language)
 {
   g_autofree char *path = g_strdup_printf ("/org/example/SiteAdmin/gateway/pages/%s.ini", language);
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (sa_gateway_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (sa_gateway_get_resource (), path,
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_auto (GStrv) keys = NULL;
   SaPageText *self = NULL;

@@ -267,6 +267,10 @@ sa_address_key (const char *address)
 
   g_return_val_if_fail (address != NULL, NULL);
 
+  /* Nearly all of them; a million are made when a roster is loaded. */
+  if (g_str_is_ascii (address) && strpbrk (address, "\" \t\r\n\f\v") == NULL)
+    return g_ascii_strdown (address, -1);
+
   normal = normalize (address);
   at = sa_address_find_at (normal);
   if (at == NULL)

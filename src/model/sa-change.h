@@ -40,6 +40,7 @@ typedef enum
   SA_CHANGE_SET_OPERATOR = 29,       /* targets: account ids; text: the user name of the operating system */
   SA_CHANGE_UNDO = 30,               /* written by undo, never given by a caller */
   SA_CHANGE_REDO = 31,               /* likewise */
+  SA_CHANGE_BOUNCED = 32,            /* written by a report, never given by a caller */
   SA_N_CHANGE_KINDS
 } SaChangeKind;
 
@@ -203,13 +204,16 @@ SaOutcome          *sa_outcome_ref (SaOutcome *self);
 void                sa_outcome_unref (SaOutcome *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaOutcome, sa_outcome_unref)
 
-void                sa_outcome_add (SaOutcome *self, guint change, guint target, SaVerdict verdict, SaReason reason, SaId id, const char *detail);
+void                sa_outcome_add (SaOutcome *self, guint change, guint target, SaVerdict verdict, SaReason reason,
+                                    SaId id, const char *detail);
 void                sa_outcome_add_seats (SaOutcome *self, const SaSeatCount *seats);
 void                sa_outcome_set_event (SaOutcome *self, SaId event, gint64 seq);
 void                sa_outcome_set_mail (SaOutcome *self, gsize queued, gsize cancelled, gsize left);
 /** sa_outcome_clear: forgets all rows, for a plan that is run again */
 void                sa_outcome_clear (SaOutcome *self);
-/** sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what would have been done */
+/**
+ * sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what would have been done
+ */
 void                sa_outcome_set_undone (SaOutcome *self);
 
 gsize               sa_outcome_get_size (const SaOutcome *self);

@@ -25,7 +25,8 @@ struct _SaEnvelope
   gatomicrefcount ref_count;
 };
 
-SaEnvelope *sa_envelope_new (SaId message, const char *sender, const char *recipient, const char *message_id, const char *key, GBytes *bytes);
+SaEnvelope *sa_envelope_new (SaId message, const char *sender, const char *recipient, const char *message_id,
+                             const char *key, GBytes *bytes);
 SaEnvelope *sa_envelope_ref (SaEnvelope *self);
 void        sa_envelope_unref (SaEnvelope *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaEnvelope, sa_envelope_unref)
@@ -56,15 +57,18 @@ struct _SaMailRelayInterface
 {
   GTypeInterface parent_iface;
 
-  void       (*send_async)    (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*send_async)    (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
   SaReceipt *(*send_finish)   (SaMailRelay *self, GAsyncResult *result, GError **error);
   gboolean   (*can_look_up)   (SaMailRelay *self);
-  void       (*look_up_async) (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*look_up_async) (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
   SaReceipt *(*look_up_finish)(SaMailRelay *self, GAsyncResult *result, GError **error);
   int        (*get_concurrency) (SaMailRelay *self);
 };
 
-void       sa_mail_relay_send_async     (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void       sa_mail_relay_send_async     (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
 SaReceipt *sa_mail_relay_send_finish    (SaMailRelay *self, GAsyncResult *result, GError **error);
 
 /** sa_mail_relay_can_look_up: whether the relay can tell what became of a message that may have been sent */
@@ -75,7 +79,8 @@ gboolean   sa_mail_relay_can_look_up    (SaMailRelay *self);
  * For a message whose outcome is unknown. The receipt says NONE (it was taken), TRY_AGAIN (surely not: it may be sent
  * again) or UNKNOWN (the relay cannot be asked now).
  */
-void       sa_mail_relay_look_up_async  (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void       sa_mail_relay_look_up_async  (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
 SaReceipt *sa_mail_relay_look_up_finish (SaMailRelay *self, GAsyncResult *result, GError **error);
 /** sa_mail_relay_get_concurrency: how many messages may be under way at once, 1 to 64 */
 int        sa_mail_relay_get_concurrency (SaMailRelay *self);

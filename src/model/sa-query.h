@@ -44,7 +44,8 @@ SaQuery *sa_query_copy (const SaQuery *self);
 gboolean sa_query_equal (const SaQuery *a, const SaQuery *b);
 
 /* Filters. A filter that was not set lets everything through; within one filter any of the values will do, and all
- * filters must let a thing through. Masks are `1 << value`; 0 stands for a filter that was not set, as it does for ids. */
+ * filters must let a thing through. Masks are `1 << value`; 0 stands for a filter that was not set, as it does for
+ * ids. */
 void sa_query_set_statuses (SaQuery *self, guint mask);
 void sa_query_set_roles (SaQuery *self, guint mask);
 void sa_query_set_origins (SaQuery *self, guint mask);

@@ -48,24 +48,33 @@ struct _SaRepositoryInterface
 {
   GTypeInterface parent_iface;
 
-  void       (*find_async)      (SaRepository *self, SaQuery *query, gint64 least_seq, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*find_async)      (SaRepository *self, SaQuery *query, gint64 least_seq, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
   SaFound   *(*find_finish)     (SaRepository *self, GAsyncResult *result, GError **error);
   GPtrArray *(*load)            (SaRepository *self, SaEntity entity, const SaId *ids, gsize n_ids, GError **error);
-  void       (*count_async)     (SaRepository *self, SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*count_async)     (SaRepository *self, SaId site, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
   SaSiteCounts *(*count_finish) (SaRepository *self, GAsyncResult *result, GError **error);
-  void       (*judge_async)     (SaRepository *self, SaId site, SaTargets *addresses, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*judge_async)     (SaRepository *self, SaId site, SaTargets *addresses, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
   GArray    *(*judge_finish)    (SaRepository *self, GAsyncResult *result, GError **error);
-  void       (*apply_async)     (SaRepository *self, SaPlan *plan, const SaActor *actor, gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*apply_async)     (SaRepository *self, SaPlan *plan, const SaActor *actor, gboolean preview,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   SaOutcome *(*apply_finish)    (SaRepository *self, GAsyncResult *result, GError **error);
-  void       (*undo_async)      (SaRepository *self, SaId event, gboolean redo, const SaActor *actor, gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*undo_async)      (SaRepository *self, SaId event, gboolean redo, const SaActor *actor,
+                                 gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
   SaOutcome *(*undo_finish)     (SaRepository *self, GAsyncResult *result, GError **error);
-  void       (*report_async)    (SaRepository *self, GPtrArray *reports, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*report_async)    (SaRepository *self, GPtrArray *reports, GAsyncReadyCallback callback,
+                                 gpointer user_data);
   gboolean   (*report_finish)   (SaRepository *self, GAsyncResult *result, GError **error);
-  void       (*claim_async)     (SaRepository *self, SaId message, SaTime now, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*claim_async)     (SaRepository *self, SaId message, SaTime now, GAsyncReadyCallback callback,
+                                 gpointer user_data);
   SaMessageRecord *(*claim_finish) (SaRepository *self, GAsyncResult *result, GError **error);
   void       (*adopt_async)     (SaRepository *self, GAsyncReadyCallback callback, gpointer user_data);
   gboolean   (*adopt_finish)    (SaRepository *self, GAsyncResult *result, GError **error);
-  void       (*due_async)       (SaRepository *self, SaTime now, gsize limit, GAsyncReadyCallback callback, gpointer user_data);
+  void       (*due_async)       (SaRepository *self, SaTime now, gsize limit, GAsyncReadyCallback callback,
+                                 gpointer user_data);
   GPtrArray *(*due_finish)      (SaRepository *self, GAsyncResult *result, SaTime *next, GError **error);
   void       (*close_async)     (SaRepository *self, GAsyncReadyCallback callback, gpointer user_data);
   gboolean   (*close_finish)    (SaRepository *self, GAsyncResult *result, GError **error);
@@ -75,7 +84,9 @@ struct _SaRepositoryInterface
  * sa_repository_find_async:
  * @least_seq: the answer must know the change with this token (one reads one's own writes); 0: whatever is there
  */
-void          sa_repository_find_async    (SaRepository *self, SaQuery *query, gint64 least_seq, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_repository_find_async    (SaRepository *self, SaQuery *query, gint64 least_seq,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
 /** sa_repository_find_finish: Returns: (transfer full) */
 SaFound      *sa_repository_find_finish   (SaRepository *self, GAsyncResult *result, GError **error);
 
@@ -89,14 +100,21 @@ SaFound      *sa_repository_find_finish   (SaRepository *self, GAsyncResult *res
  *
  * Returns: (transfer full): an array that owns its records, in the order of @ids without those that are gone
  */
-GPtrArray    *sa_repository_load          (SaRepository *self, SaEntity entity, const SaId *ids, gsize n_ids, GError **error);
+GPtrArray    *sa_repository_load          (SaRepository *self, SaEntity entity, const SaId *ids, gsize n_ids,
+                                           GError **error);
 
 /** sa_repository_count_async: @site 0: only what belongs to the organization */
-void          sa_repository_count_async   (SaRepository *self, SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_repository_count_async   (SaRepository *self, SaId site, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
 SaSiteCounts *sa_repository_count_finish  (SaRepository *self, GAsyncResult *result, GError **error);
 
-/** sa_repository_judge_async: what inviting @addresses would meet; a query on the reader, not a preview. Knows no seats */
-void          sa_repository_judge_async   (SaRepository *self, SaId site, SaTargets *addresses, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/**
+ * sa_repository_judge_async: what inviting @addresses would meet; a query on the reader, not a preview. Knows no
+ * seats
+ */
+void          sa_repository_judge_async   (SaRepository *self, SaId site, SaTargets *addresses,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
 /** sa_repository_judge_finish: Returns: (transfer full): of SaAddressVerdict, one a target */
 GArray       *sa_repository_judge_finish  (SaRepository *self, GAsyncResult *result, GError **error);
 
@@ -104,7 +122,9 @@ GArray       *sa_repository_judge_finish  (SaRepository *self, GAsyncResult *res
  * sa_repository_apply_async:
  * @preview: rolled back: nothing is written, the outcome has no event
  */
-void          sa_repository_apply_async   (SaRepository *self, SaPlan *plan, const SaActor *actor, gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_repository_apply_async   (SaRepository *self, SaPlan *plan, const SaActor *actor, gboolean preview,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
 /** sa_repository_apply_finish: Returns: (transfer full). Refusals are verdicts, not errors */
 SaOutcome    *sa_repository_apply_finish  (SaRepository *self, GAsyncResult *result, GError **error);
 
@@ -112,11 +132,14 @@ SaOutcome    *sa_repository_apply_finish  (SaRepository *self, GAsyncResult *res
  * sa_repository_undo_async:
  * @event: the event to undo; 0: the actor's latest undoable one (with @redo: the actor's latest undo)
  */
-void          sa_repository_undo_async    (SaRepository *self, SaId event, gboolean redo, const SaActor *actor, gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_repository_undo_async    (SaRepository *self, SaId event, gboolean redo, const SaActor *actor,
+                                           gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
 SaOutcome    *sa_repository_undo_finish   (SaRepository *self, GAsyncResult *result, GError **error);
 
 /** sa_repository_report_async: @reports: of SaReport, applied in one transaction */
-void          sa_repository_report_async  (SaRepository *self, GPtrArray *reports, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_repository_report_async  (SaRepository *self, GPtrArray *reports, GAsyncReadyCallback callback,
+                                           gpointer user_data);
 gboolean      sa_repository_report_finish (SaRepository *self, GAsyncResult *result, GError **error);
 
 /*
@@ -127,8 +150,12 @@ gboolean      sa_repository_report_finish (SaRepository *self, GAsyncResult *res
 void          sa_repository_adopt_async   (SaRepository *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      sa_repository_adopt_finish  (SaRepository *self, GAsyncResult *result, GError **error);
 
-/** sa_repository_due_async: messages that may go at @now, oldest first, and unknown ones to reconcile; none while paused */
-void          sa_repository_due_async     (SaRepository *self, SaTime now, gsize limit, GAsyncReadyCallback callback, gpointer user_data);
+/**
+ * sa_repository_due_async: messages that may go at @now, oldest first, and unknown ones to reconcile; none while
+ * paused
+ */
+void          sa_repository_due_async     (SaRepository *self, SaTime now, gsize limit, GAsyncReadyCallback callback,
+                                           gpointer user_data);
 /**
  * sa_repository_due_finish:
  * @next: (out) (optional): when the next message will be due; 0: none is waiting
@@ -142,8 +169,12 @@ GPtrArray    *sa_repository_due_finish    (SaRepository *self, GAsyncResult *res
  *
  * Moves a frozen message to sending, durably, if its invitation still lives; for an unknown one, only gives it.
  */
-void          sa_repository_claim_async   (SaRepository *self, SaId message, SaTime now, GAsyncReadyCallback callback, gpointer user_data);
-/** sa_repository_claim_finish: Returns: (transfer full): with bytes; %NULL and %SA_ERROR_CONFLICT when it may not go any more */
+void          sa_repository_claim_async   (SaRepository *self, SaId message, SaTime now, GAsyncReadyCallback callback,
+                                           gpointer user_data);
+/**
+ * sa_repository_claim_finish: Returns: (transfer full): with bytes; %NULL and %SA_ERROR_CONFLICT when it may not go
+ * any more
+ */
 SaMessageRecord *sa_repository_claim_finish (SaRepository *self, GAsyncResult *result, GError **error);
 
 /** sa_repository_close_async: drains, closes, joins the threads; nothing else may be called afterwards */

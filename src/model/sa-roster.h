@@ -28,9 +28,9 @@ typedef struct
   SaTime         added;
   SaTime         last_seen;
   gboolean       removed;
-  const SaId    *products;    /* that the user has */
+  const SaId    *products;    /* that the user has, each once */
   gsize          n_products;
-  const SaId    *groups;
+  const SaId    *groups;      /* likewise */
   gsize          n_groups;
 } SaRosterRow;
 
@@ -42,7 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaRoster, sa_roster_free)
  * sa_roster_put:
  *
  * Adds a user or replaces what is known of them. Between sa_roster_begin() and sa_roster_end() many are taken in
- * without keeping the orders, which end() then builds at once.
+ * without keeping the orders, which end() then builds at once: worth it from some thousands on. Nothing can be found
+ * in between.
  */
 void      sa_roster_begin (SaRoster *self, gsize n_expected);
 void      sa_roster_put (SaRoster *self, const SaRosterRow *row);
@@ -52,6 +53,10 @@ gsize     sa_roster_get_size (const SaRoster *self);
 
 /**
  * sa_roster_find:
+ *
+ * Status and role order users by name within the same status or role. Descending turns the whole order round, except
+ * that those who do not differ in it come by ascending id both ways.
+ *
  * @now: for what depends on the time (expired)
  * @n_total: (out): how many match, whatever the query's range
  *

@@ -24,7 +24,8 @@ SaTargets  *sa_targets_new_addresses (void);
  * @name: (nullable): a display name
  * @reason: why it is not valid, %SA_REASON_NONE when it is
  */
-void        sa_targets_add_address (SaTargets *self, const char *input, const char *address, const char *name, SaReason reason);
+void        sa_targets_add_address (SaTargets *self, const char *input, const char *address, const char *name,
+                                    SaReason reason);
 
 SaTargets  *sa_targets_ref (SaTargets *self);
 void        sa_targets_unref (SaTargets *self);

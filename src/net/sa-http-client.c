@@ -122,7 +122,7 @@ map_error (Exchange     *exchange,
 
   return g_error_new (SA_HTTP_ERROR, SA_HTTP_ERROR_UNREACHABLE,
                       /* Translators: the first %s is the name of a server, the second a technical reason */
-                      _("“%s” could not be reached (%s). Check the network connection and the server's address."),
+                      _("“%s” could not be reached (%s). Check the network connection and the address of the server."),
                       host, error->message);
 }
 

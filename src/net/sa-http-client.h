@@ -52,8 +52,11 @@ G_DECLARE_FINAL_TYPE (SaHttpClient, sa_http_client, SA, HTTP_CLIENT, GObject)
 SaHttpClient   *sa_http_client_new (guint timeout, GTlsDatabase *tls_database);
 
 /** sa_http_client_send_async: sends @request once. Cancelling it does not call back what has left. */
-void            sa_http_client_send_async (SaHttpClient *self, SaHttpRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/** sa_http_client_send_finish: Returns: (transfer full): the answer. Errors are #SaHttpError or %G_IO_ERROR_CANCELLED */
+void            sa_http_client_send_async (SaHttpClient *self, SaHttpRequest *request, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+/**
+ * sa_http_client_send_finish: Returns: (transfer full): the answer. Errors are #SaHttpError or %G_IO_ERROR_CANCELLED
+ */
 SaHttpResponse *sa_http_client_send_finish (SaHttpClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

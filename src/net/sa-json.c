@@ -122,7 +122,8 @@ sa_json_get_member (const SaJsonValue *object,
 const char *
 sa_json_to_string (const SaJsonValue *value)
 {
-  if (value == NULL || !JSON_NODE_HOLDS_VALUE (NODE (value)) || json_node_get_value_type (NODE (value)) != G_TYPE_STRING)
+  if (value == NULL || !JSON_NODE_HOLDS_VALUE (NODE (value)) ||
+      json_node_get_value_type (NODE (value)) != G_TYPE_STRING)
     return NULL;
 
   return json_node_get_string (NODE (value));

@@ -15,7 +15,8 @@ GCancellable   *sa_sqlite_connection_get_cancellable (SaSqliteConnection *self);
 void            sa_sqlite_set_error (SaSqliteConnection *connection, int code, GError **error);
 
 /** sa_sqlite_statement_new: @cached: lives as long as the connection; dropping the last outside reference resets it */
-SaSqliteStatement *sa_sqlite_statement_new        (SaSqliteConnection *connection, const char *sql, gboolean cached, GError **error);
+SaSqliteStatement *sa_sqlite_statement_new        (SaSqliteConnection *connection, const char *sql, gboolean cached,
+                                                   GError **error);
 /** sa_sqlite_statement_acquire: Returns: whether the cached statement was free; it is the caller's now */
 gboolean           sa_sqlite_statement_acquire    (SaSqliteStatement *self, const char *sql);
 /** sa_sqlite_statement_drop_cached: for the connection's table */

@@ -50,7 +50,8 @@ void                sa_sqlite_connection_rollback     (SaSqliteConnection *self)
 gint64              sa_sqlite_connection_get_last_id  (SaSqliteConnection *self);
 int                 sa_sqlite_connection_get_changes  (SaSqliteConnection *self);
 /** sa_sqlite_connection_get_int: the first column of the first row of @sql, @fallback when there is none */
-gboolean            sa_sqlite_connection_get_int      (SaSqliteConnection *self, const char *sql, gint64 fallback, gint64 *value, GError **error);
+gboolean            sa_sqlite_connection_get_int      (SaSqliteConnection *self, const char *sql, gint64 fallback,
+                                                       gint64 *value, GError **error);
 
 /** sa_sqlite_connection_set_cancellable: a running statement ends with %G_IO_ERROR_CANCELLED when it is cancelled */
 void                sa_sqlite_connection_set_cancellable (SaSqliteConnection *self, GCancellable *cancellable);

@@ -61,7 +61,8 @@ sa_sqlite_set_error (SaSqliteConnection *connection,
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       g_set_error (error, SA_ERROR, SA_ERROR_CORRUPT,
-                   /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its number. */
+                   /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its
+                      number. */
                    _("The file “%s” is damaged or is no database of Site Admin. It was left as it is: restore a backup, "
                      "or choose another file. (SQLite: %s, %d)"), path, words, full);
       break;
@@ -70,14 +71,16 @@ sa_sqlite_set_error (SaSqliteConnection *connection,
     case SQLITE_PERM:
     case SQLITE_AUTH:
       g_set_error (error, SA_ERROR, SA_ERROR_READ_ONLY,
-                   /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its number. */
+                   /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its
+                      number. */
                    _("The database “%s” can only be read here. Nothing was changed: ask whoever owns the file for the "
                      "right to write. (SQLite: %s, %d)"), path, words, full);
       break;
 
     case SQLITE_FULL:
       g_set_error (error, SA_ERROR, SA_ERROR_DISK_FULL,
-                   /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its number. */
+                   /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its
+                      number. */
                    _("There is no room left on the disk of “%s”. Nothing was changed: make room and try again. "
                      "(SQLite: %s, %d)"), path, words, full);
       break;
@@ -92,19 +95,22 @@ sa_sqlite_set_error (SaSqliteConnection *connection,
     case SQLITE_CANTOPEN:
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
         g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
-                     /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its number. */
+                     /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its
+                        number. */
                      _("There is no database “%s”. Check its name, or make a new one. (SQLite: %s, %d)"),
                      path, words, full);
       else
         g_set_error (error, SA_ERROR, SA_ERROR_FAILED,
-                     /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its number. */
+                     /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its
+                        number. */
                      _("The database “%s” cannot be opened. Check that you may read it and write to its folder. "
                        "(SQLite: %s, %d)"), path, words, full);
       break;
 
     case SQLITE_IOERR:
       g_set_error (error, SA_ERROR, SA_ERROR_FAILED,
-                   /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its number. */
+                   /* Translators: the first %s is a file name, the second a message of SQLite in English, %d its
+                      number. */
                    _("The disk of “%s” does not work as it should. Check the disk and try again. (SQLite: %s, %d)"),
                    path, words, full);
       break;

@@ -14,7 +14,7 @@ import json
 import re
 import sys
 
-CASE = re.compile(r'(not )?ok\b(?:\s+\d+)?[^#]*(?:#\s*(skip|todo)\b)?', re.IGNORECASE)
+CASE = re.compile(r'(not )?ok\b(?:\s+\d+)?[^#]*(?:#\s*(skip)\b)?', re.IGNORECASE)
 FAILED = {'FAIL', 'TIMEOUT', 'ERROR', 'INTERRUPT', 'UNEXPECTEDPASS'}
 
 
@@ -27,7 +27,7 @@ def count(entries):
             match = CASE.match(line)
             if match is None:
                 continue
-            if match.group(2) and match.group(2).lower() == 'skip' and not match.group(1):
+            if match.group(2) and not match.group(1):
                 own[2] += 1
             else:
                 own[1 if match.group(1) else 0] += 1

@@ -73,8 +73,9 @@ def _():
 
 @case('/with-display/two-at-once-do-not-meet')
 def _():
-    both = [subprocess.Popen([WITH_DISPLAY, 'sh', '-c', 'xdotool getdisplaygeometry >/dev/null && echo $DISPLAY; read x'],
-                             stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) for _ in range(2)]
+    script = 'xdotool getdisplaygeometry >/dev/null && echo $DISPLAY; read x'
+    both = [subprocess.Popen([WITH_DISPLAY, 'sh', '-c', script], text=True,
+                             stdout=subprocess.PIPE, stdin=subprocess.PIPE) for _ in range(2)]
     displays = {each.stdout.readline() for each in both}
     for each in both:
         each.communicate('\n')

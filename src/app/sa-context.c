@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-context.h"
+
+#include "sa-composer.h"
+#include "sa-context-private.h"
+#include "sa-store.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define LINK_BASE "http://127.0.0.1:8427"
+
+char *
+sa_context_get_default_database (void)
+{
+  const char *named = g_getenv ("SITE_ADMIN_DATABASE");
+
+  if (named != NULL && named[0] != '\0')
+    return g_strdup (named);
+  return g_build_filename (g_get_user_data_dir (), "site-admin", "organization.db", NULL);
+}
+
+static gboolean
+check_place (const char     *path,
+             SaContextFlags  flags,
+             GError        **error)
+{
+  gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (exists && (flags & SA_CONTEXT_CREATE) != 0)
+    {
+      g_set_error (error, SA_ERROR, SA_ERROR_EXISTS,
+                   /* Translators: %s is a file name */
+                   _("There is a database at “%s” already; it was left as it is. Choose another place with --database."), path);
+      return FALSE;
+    }
+  if (!exists && (flags & SA_CONTEXT_CREATE) == 0)
+    {
+      g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
+                   /* Translators: %s is a file name */
+                   _("There is no database at “%s” yet. “site-adminctl init” makes one."), path);
+      return FALSE;
+    }
+  if (!exists && g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_set_error (error, SA_ERROR, SA_ERROR_FAILED,
+                   /* Translators: a folder, then the system's words */
+                   _("The folder “%s” cannot be made: %s"), folder, g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+SaContext *
+sa_context_open (const char     *database,
+                 SaContextFlags  flags,
+                 GError        **error)
+{
+  g_autofree char *path = database != NULL ? g_strdup (database) : sa_context_get_default_database ();
+  SaStoreFlags store_flags = SA_STORE_NONE;
+  SaStore *store = NULL;
+  SaContext *self = NULL;
+
+  if (!check_place (path, flags, error))
+    return NULL;
+  if ((flags & SA_CONTEXT_CREATE) != 0)
+    store_flags |= SA_STORE_CREATE;
+  if ((flags & SA_CONTEXT_ONE_SHOT) != 0)
+    store_flags |= SA_STORE_NO_ROSTER;
+  store = sa_store_open (path, store_flags, error);
+  if (store == NULL)
+    return NULL;
+
+  self = g_new0 (SaContext, 1);
+  self->database = g_steal_pointer (&path);
+  self->link_base = g_strdup (LINK_BASE);
+  self->repository = SA_REPOSITORY (store);
+  self->client = sa_http_client_new (0, NULL);
+  self->relays = sa_context_relays_new ();
+  sa_context_start_outbox (self);
+  return self;
+}
+
+static void
+closed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  gboolean *closed = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!sa_repository_close_finish (SA_REPOSITORY (source), result, &error))
+    g_message ("The database did not close cleanly: %s", error->message);
+  *closed = TRUE;
+}
+
+void
+sa_context_close (SaContext *self)
+{
+  gboolean closed = FALSE;
+
+  sa_context_stop_outbox (self);
+  sa_repository_close_async (self->repository, closed_cb, &closed);
+  while (!closed)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+sa_context_abandon (SaContext *self)
+{
+  static const char * const endings[] = { "", "-wal", "-shm", ".sender" };
+
+  sa_context_close (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *path = g_strconcat (self->database, endings[i], NULL);
+
+      g_unlink (path);
+    }
+}
+
+void
+sa_context_free (SaContext *self)
+{
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->relays, g_hash_table_unref);
+  g_clear_object (&self->repository);
+  g_free (self->database);
+  g_free (self->link_base);
+  g_free (self);
+}
+
+SaRepository *
+sa_context_get_repository (SaContext *self)
+{
+  return self->repository;
+}
+
+SaOutbox *
+sa_context_get_outbox (SaContext *self)
+{
+  return self->outbox;
+}
+
+const char *
+sa_context_get_database (SaContext *self)
+{
+  return self->database;
+}
+
+void
+sa_context_set_clock (SaContext *self,
+                      SaTime   (*clock) (gpointer data),
+                      gpointer   data)
+{
+  sa_store_set_clock (SA_STORE (self->repository), clock, data);
+}
+
+char *
+sa_context_build_link (SaContext  *self,
+                       const char *secret)
+{
+  return g_strdup_printf ("%s/i/%s", self->link_base, secret);
+}

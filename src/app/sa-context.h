@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sa-mail-relay.h"
+#include "sa-outbox.h"
+#include "sa-repository.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaContext:
+ *
+ * The one place that constructs services and joins them: the store, the HTTP client, the relays with their secrets, the
+ * outbox. Made once by a program and handed down. Everything here belongs to the thread that opened it.
+ */
+typedef struct _SaContext SaContext;
+
+typedef enum
+{
+  SA_CONTEXT_WINDOW = 0,
+  SA_CONTEXT_ONE_SHOT = 1 << 0, /* answers from SQL; loads no roster; sends only when told to */
+  SA_CONTEXT_CREATE = 1 << 1,   /* a new database; refuses one that is there */
+} SaContextFlags;
+
+/**
+ * sa_context_open:
+ * @database: (nullable): %NULL: SITE_ADMIN_DATABASE, else the private one below XDG_DATA_HOME
+ *
+ * Returns: (transfer full) (nullable): %SA_ERROR_NOT_FOUND when there is no database yet
+ */
+SaContext    *sa_context_open             (const char *database, SaContextFlags flags, GError **error);
+/** sa_context_close: waits until all that was begun is written; for programs that end */
+void          sa_context_close            (SaContext *self);
+void          sa_context_free             (SaContext *self);
+
+SaRepository *sa_context_get_repository   (SaContext *self);
+SaOutbox     *sa_context_get_outbox       (SaContext *self);
+const char   *sa_context_get_database     (SaContext *self);
+
+/** sa_context_get_default_database: Returns: (transfer full): where a database is looked for and made */
+char         *sa_context_get_default_database (void);
+
+/** sa_context_set_link_base: where links lead when the organization names no gateway; no slash at its end */
+void          sa_context_set_link_base    (SaContext *self, const char *link_base);
+/** sa_context_build_link: Returns: (transfer full): the address of the invitation page for a link's secret */
+char         *sa_context_build_link       (SaContext *self, const char *secret);
+
+/**
+ * sa_context_get_relay_record:
+ * @site: whose relay is asked for
+ *
+ * Returns: (transfer full) (nullable): the site's relay, else the one for all sites, else the local folder beside the
+ *   database; %NULL only when the database cannot be read
+ */
+SaRelayRecord *sa_context_get_relay_record (SaContext *self, SaId site, GError **error);
+
+/** sa_context_create_relay_async: the relay of @site with its secret */
+void          sa_context_create_relay_async  (SaContext *self, SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/** sa_context_create_relay_finish: Returns: (transfer full); errors are sentences about the settings or the secret */
+SaMailRelay  *sa_context_create_relay_finish (GAsyncResult *result, GError **error);
+
+/**
+ * sa_context_test_relay_async:
+ * @site: whose relay
+ * @address: who gets the test mail
+ */
+void          sa_context_test_relay_async    (SaContext *self, SaId site, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/** sa_context_test_relay_finish: Returns: (transfer full): the relay's full answer */
+SaReceipt    *sa_context_test_relay_finish   (GAsyncResult *result, GError **error);
+
+/* What the model needs of libraries. */
+
+/** sa_context_decode_words: RFC 2047 words, a #SaWordDecoder */
+char         *sa_context_decode_words        (const char *phrase);
+/** sa_context_is_public_suffix: by the public suffix list, a #SaSuffixCheck */
+gboolean      sa_context_is_public_suffix    (const char *domain);
+
+G_END_DECLS

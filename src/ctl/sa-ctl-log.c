@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-ctl.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* log, undo and redo. */
+
+static gboolean
+parse_since (const char *text,
+             SaTime     *since,
+             GError    **error)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, zone);
+
+  if (time == NULL)
+    {
+      g_autofree char *day = g_strconcat (text, "T00:00:00", NULL);
+
+      time = g_date_time_new_from_iso8601 (day, zone);
+    }
+  if (time == NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   /* Translators: %s is what was typed after --since */
+                   _("“%s” is no day or time. Write 2026-11-24 or 2026-11-24T09:00:00Z."), text);
+      return FALSE;
+    }
+  *since = g_date_time_to_unix (time);
+  return TRUE;
+}
+
+static void
+describe_event (gpointer         record,
+                GPtrArray       *cells,
+                GVariantBuilder *object)
+{
+  const SaEventRecord *event = record;
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (event->time);
+
+  g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, event->id));
+  g_ptr_array_add (cells, g_date_time_format (when, "%x %X"));
+  g_ptr_array_add (cells, g_strdup (event->actor_name));
+  g_ptr_array_add (cells, g_strdup (event->title));
+  g_ptr_array_add (cells, g_strdup_printf ("%" G_GSIZE_FORMAT, event->n_targets));
+  g_ptr_array_add (cells, event->undone_by != 0 ? g_strdup (_("Undone")) : g_strdup (""));
+  sa_ctl_json_int (object, "event", event->id);
+  sa_ctl_json_time (object, "time", event->time);
+  sa_ctl_json_string (object, "kind", sa_change_kind_to_string ((SaChangeKind) event->kind));
+  sa_ctl_json_string (object, "title", event->title);
+  sa_ctl_json_string (object, "actor", event->actor != 0 ? event->actor_name : NULL);
+  sa_ctl_json_string (object, "program", event->program);
+  sa_ctl_json_string (object, "os_user", event->os_user);
+  sa_ctl_json_string (object, "host", event->host);
+  sa_ctl_json_int (object, "targets", (gint64) event->n_targets);
+  sa_ctl_json_int (object, "refused", (gint64) event->n_refused);
+  if (event->undoes != 0)
+    sa_ctl_json_int (object, "undoes", event->undoes);
+  if (event->undone_by != 0)
+    sa_ctl_json_int (object, "undone_by", event->undone_by);
+}
+
+static SaExit
+run_log (SaCtl   *self,
+         char   **arguments,
+         GError **error)
+{
+  const SaCtlOptions *o = &self->options;
+  const char * const headings[] = { _("Event"), _("Time"), _("By"), _("What"), _("Targets"), "", NULL };
+  const char *format = o->json ? "json" : o->format != NULL ? o->format : "table";
+  g_autoptr (SaQuery) query = NULL;
+  g_autoptr (SaFound) found = NULL;
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_event_record_free);
+  const SaId *ids = NULL;
+  gsize n_ids = 0;
+  SaTime since = 0;
+
+  if (strcmp (format, "json") != 0 && strcmp (format, "csv") != 0 && strcmp (format, "table") != 0)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   /* Translators: an option such as --status, the word that was typed, and the words that there are */
+                   _("%s does not know “%s”. It takes: %s."), "--format", format, "table, csv, json");
+      return SA_EXIT_USAGE;
+    }
+  self->options.json = strcmp (format, "json") == 0;
+  if (o->site != NULL || o->user != NULL)
+    {
+      if (!sa_ctl_find_site (self, error))
+        return (*error)->domain == G_OPTION_ERROR ? SA_EXIT_USAGE : SA_EXIT_FAILED;
+    }
+  query = sa_query_new (SA_ENTITY_EVENT, self->site);
+  if (o->since != NULL)
+    {
+      if (!parse_since (o->since, &since, error))
+        return SA_EXIT_USAGE;
+      sa_query_set_since (query, since);
+    }
+  if (o->user != NULL)
+    {
+      char *words[] = { o->user, NULL };
+      g_autoptr (SaTargets) targets = sa_ctl_read_targets (words, error);
+      g_autoptr (GArray) verdicts = targets != NULL ? sa_ctl_judge (self, targets, error) : NULL;
+
+      if (verdicts == NULL)
+        return SA_EXIT_FAILED;
+      if (verdicts->len != 1 || g_array_index (verdicts, SaAddressVerdict, 0).user == 0)
+        {
+          g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
+                       /* Translators: %s is an e-mail address */
+                       _("“%s” is not a user of this site. Look for the spelling in “site-adminctl user list”."), o->user);
+          return SA_EXIT_FAILED;
+        }
+      sa_query_set_user (query, g_array_index (verdicts, SaAddressVerdict, 0).user);
+    }
+  sa_query_set_range (query, (gsize) MAX (o->offset, 0), (gsize) MAX (o->limit, 0));
+  found = sa_ctl_find (self, query, error);
+  if (found == NULL)
+    return SA_EXIT_FAILED;
+  ids = sa_ids_get (found->ids, &n_ids);
+  for (gsize at = 0; at < n_ids; at += 500)
+    {
+      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_EVENT, ids + at, MIN (500, n_ids - at), error);
+
+      if (page == NULL)
+        return SA_EXIT_FAILED;
+      while (page->len > 0)
+        g_ptr_array_add (events, g_ptr_array_steal_index (page, 0));
+    }
+  if (strcmp (format, "csv") == 0)
+    {
+      static const char * const columns[] = { "event", "time", "kind", "title", "actor", "program", "targets", "refused", NULL };
+
+      sa_ctl_csv_print (columns);
+      for (guint i = 0; i < events->len; i++)
+        {
+          const SaEventRecord *event = events->pdata[i];
+          g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, event->id);
+          g_autofree char *time = sa_time_to_rfc3339 (event->time);
+          g_autofree char *targets = g_strdup_printf ("%" G_GSIZE_FORMAT, event->n_targets);
+          g_autofree char *refused = g_strdup_printf ("%" G_GSIZE_FORMAT, event->n_refused);
+          const char * const cells[] = {
+            id, time, sa_change_kind_to_string ((SaChangeKind) event->kind), event->title, event->actor_name, event->program,
+            targets, refused, NULL
+          };
+
+          sa_ctl_csv_print (cells);
+        }
+    }
+  else
+    sa_ctl_print_records (self, events, headings, describe_event);
+  return SA_EXIT_DONE;
+}
+
+static SaExit
+answer_undo (SaCtl      *self,
+             SaOutcome  *outcome,
+             const char *name)
+{
+  SaExit code = sa_ctl_answer_single (self, outcome, name);
+
+  if (!self->options.json && sa_outcome_get_mail_cancelled (outcome) > 0)
+    {
+      int n = (int) sa_outcome_get_mail_cancelled (outcome);
+
+      g_print (ngettext ("%d mail was still here and will not leave.\n", "%d mails were still here and will not leave.\n",
+                         (unsigned long) n), n);
+    }
+  if (!self->options.json && sa_outcome_get_mail_left (outcome) > 0)
+    {
+      int n = (int) sa_outcome_get_mail_left (outcome);
+
+      g_print (ngettext ("%d mail has left and cannot be called back; its link is dead.\n",
+                         "%d mails have left and cannot be called back; their links are dead.\n", (unsigned long) n), n);
+    }
+  return code;
+}
+
+static SaExit
+run_undo (SaCtl   *self,
+          char   **arguments,
+          GError **error)
+{
+  g_autoptr (SaOutcome) outcome = NULL;
+  guint64 event = 0;
+
+  if (arguments[0] != NULL && !g_ascii_string_to_unsigned (arguments[0], 10, 1, G_MAXINT64, &event, NULL))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   /* Translators: %s is what was typed */
+                   _("“%s” is not the number of an event. “site-adminctl log” shows the numbers."), arguments[0]);
+      return SA_EXIT_USAGE;
+    }
+  outcome = sa_ctl_undo (self, (SaId) event, FALSE, error);
+  if (outcome == NULL)
+    return SA_EXIT_FAILED;
+  return answer_undo (self, outcome, _("Undo"));
+}
+
+static SaExit
+run_redo (SaCtl   *self,
+          char   **arguments,
+          GError **error)
+{
+  g_autoptr (SaOutcome) outcome = sa_ctl_undo (self, 0, TRUE, error);
+
+  if (outcome == NULL)
+    return SA_EXIT_FAILED;
+  return answer_undo (self, outcome, _("Redo"));
+}
+
+const SaCtlCommand sa_ctl_log_commands[] = {
+  { "log", NULL, N_("Show what was done, by whom and when"), "user since format limit offset", 0, 0, SA_CTL_NEEDS_OPERATOR, run_log },
+  { "undo", "[EVENT]", N_("Undo your latest change, or the one with this number"), "", 0, 1, SA_CTL_NEEDS_OPERATOR, run_undo },
+  { "redo", NULL, N_("Do again what was undone last"), "", 0, 0, SA_CTL_NEEDS_OPERATOR, run_redo },
+  { NULL, },
+};
