@@ -132,7 +132,8 @@ slot_load_chunk (SaStoreReader *self,
       slot->loading = TRUE;
       sa_roster_begin (slot->roster, 0);
     }
-  if (!sa_roster_feed_chunk (self->connection, slot->site, slot->roster, &slot->cursor, CHUNK_ACCOUNTS, &finished, error))
+  if (!sa_roster_feed_chunk (self->connection, slot->site, slot->roster, &slot->cursor, CHUNK_ACCOUNTS, &finished,
+                             error))
     return FALSE;
   if (!finished)
     return TRUE;

@@ -367,7 +367,8 @@ queue_deed (SaStore *self,
   else if (is_big)
     queue_write (self, SA_WORK_IDLE, job_work, (GDestroyNotify) sa_outcome_unref, task);
   else
-    queue_write (self, SA_WORK_NORMAL, deed->plan != NULL ? deed_work : undo_work, (GDestroyNotify) sa_outcome_unref, task);
+    queue_write (self, SA_WORK_NORMAL, deed->plan != NULL ? deed_work : undo_work, (GDestroyNotify) sa_outcome_unref,
+                 task);
 }
 
 void

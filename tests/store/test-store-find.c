@@ -324,7 +324,8 @@ describe (const SaQuery *query)
   return g_strdup_printf ("site %d statuses %x roles %x origins %x problems %d product %d group %d removed %d search “%s” "
                           "sort %d descending %d range %" G_GSIZE_FORMAT "+%" G_GSIZE_FORMAT,
                           (int) sa_query_get_site (query), sa_query_get_statuses (query), sa_query_get_roles (query),
-                          sa_query_get_origins (query), sa_query_get_problems (query), (int) sa_query_get_product (query),
+                          sa_query_get_origins (query), sa_query_get_problems (query),
+                          (int) sa_query_get_product (query),
                           (int) sa_query_get_group (query), sa_query_get_removed (query), sa_query_get_search (query),
                           sa_query_get_sort (query), sa_query_get_descending (query), sa_query_get_offset (query),
                           sa_query_get_limit (query));

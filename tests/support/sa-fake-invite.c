@@ -55,7 +55,8 @@ choices_init (Choices        *choices,
 
   for (i = 0; change->products != NULL && i < sa_ids_get_size (change->products); i++)
     {
-      const SaFakeProduct *product = sa_fake_product (state, sa_fake_resolve (work, sa_ids_get_nth (change->products, i)));
+      const SaFakeProduct *product = sa_fake_product (state,
+                                                      sa_fake_resolve (work, sa_ids_get_nth (change->products, i)));
 
       if (product == NULL || product->site != work->site || product->removed != 0)
         {
@@ -292,7 +293,8 @@ invite_address (SaFakeWork     *work,
   full = sa_fake_lacking_seat (work, id, needed);
   if (full != 0)
     {
-      sa_fake_verdict (work, target, SA_VERDICT_REFUSED, SA_REASON_NO_SEAT, id, sa_fake_product (work->state, full)->name);
+      sa_fake_verdict (work, target, SA_VERDICT_REFUSED, SA_REASON_NO_SEAT, id,
+                       sa_fake_product (work->state, full)->name);
       return;
     }
 

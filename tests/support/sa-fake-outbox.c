@@ -96,7 +96,8 @@ hand_over (SaFakeState    *state,
     {
       SaFakeLink *link = &g_array_index (state->links, SaFakeLink, i);
 
-      if (link->invitation == message->invitation && link->message != 0 && link->message < message->id && link->dead == 0)
+      if (link->invitation == message->invitation && link->message != 0 && link->message < message->id &&
+          link->dead == 0)
         link->dead = time;
     }
 }

@@ -206,26 +206,30 @@ collect (SaFakeState   *state,
 
     case SA_ENTITY_GROUP:
       EACH (SaFakeGroup, row, groups,
-            if ((site == 0 || row->site == site) && (row->removed != 0) == removed && matches_text (query, row->name, row->text))
+            if ((site == 0 || row->site == site) && (row->removed != 0) == removed &&
+                matches_text (query, row->name, row->text))
               add_entry (entries, row->id, 0, row->name);)
       break;
 
     case SA_ENTITY_PRODUCT:
       EACH (SaFakeProduct, row, products,
-            if ((site == 0 || row->site == site) && (row->removed != 0) == removed && matches_text (query, row->name, ""))
+            if ((site == 0 || row->site == site) && (row->removed != 0) == removed &&
+                matches_text (query, row->name, ""))
               add_entry (entries, row->id, 0, row->name);)
       break;
 
     case SA_ENTITY_ACCOUNT:
       EACH (SaFakeAccount, row, accounts,
-            if ((os_user == NULL || is_operator (state, os_user, row->id)) && matches_text (query, row->name, row->address))
+            if ((os_user == NULL || is_operator (state, os_user, row->id)) &&
+                matches_text (query, row->name, row->address))
               add_entry (entries, row->id, sa_query_get_sort (query) == SA_SORT_ADDED ? row->created : 0,
                          *row->name != '\0' && sa_query_get_sort (query) == SA_SORT_NAME ? row->name : row->address);)
       break;
 
     case SA_ENTITY_DOMAIN_RULE:
       EACH (SaFakeRule, row, rules,
-            if ((site == 0 || row->site == site) && (row->removed != 0) == removed && matches_text (query, row->domain, ""))
+            if ((site == 0 || row->site == site) && (row->removed != 0) == removed &&
+                matches_text (query, row->domain, ""))
               add_entry (entries, row->id, 0, row->domain);)
       break;
 

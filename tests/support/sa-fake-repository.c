@@ -67,7 +67,8 @@ answer_cb (gpointer data)
   GDestroyNotify free = answer->free;
 
   if (answer->seq != 0)
-    sa_repository_emit_changed (SA_REPOSITORY (g_task_get_source_object (task)), answer->seq, answer->site, answer->ids);
+    sa_repository_emit_changed (SA_REPOSITORY (g_task_get_source_object (task)), answer->seq, answer->site,
+                                answer->ids);
   g_task_return_pointer (task, g_steal_pointer (&answer->result), free);
 
   return G_SOURCE_REMOVE;

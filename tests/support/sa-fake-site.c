@@ -340,7 +340,9 @@ set_operator (SaFakeWork     *work,
   SaFakeOperator binding = { 0 };
   guint i;
 
-  *made = change->targets != NULL && sa_targets_get_size (change->targets) == 1 ? sa_targets_get_id (change->targets, 0) : 0;
+  *made = 0;
+  if (change->targets != NULL && sa_targets_get_size (change->targets) == 1)
+    *made = sa_targets_get_id (change->targets, 0);
   if (sa_fake_account (work->state, *made) == NULL)
     return SA_REASON_NOT_FOUND;
   if (change->text == NULL || *change->text == '\0')
@@ -435,7 +437,8 @@ change_things (SaFakeWork     *work,
       SaReason reason = sa_fake_check (work, change->kind, NULL, SA_ROLE_BASIC);
       SaVerdict verdict = SA_VERDICT_REFUSED;
 
-      if (site == NULL && (group == NULL || group->site != work->site) && (product == NULL || product->site != work->site))
+      if (site == NULL && (group == NULL || group->site != work->site) &&
+          (product == NULL || product->site != work->site))
         {
           sa_fake_verdict (work, i, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND, 0, NULL);
           continue;

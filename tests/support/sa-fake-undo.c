@@ -324,7 +324,8 @@ sa_fake_undo (SaFakeState   *state,
   reason = check_event (&work, id, event, redo);
   if (reason != SA_REASON_NONE)
     {
-      sa_fake_verdict (&work, 0, reason == SA_REASON_NOT_FOUND ? SA_VERDICT_NOT_FOUND : SA_VERDICT_REFUSED, reason, 0, NULL);
+      sa_fake_verdict (&work, 0, reason == SA_REASON_NOT_FOUND ? SA_VERDICT_NOT_FOUND : SA_VERDICT_REFUSED, reason, 0,
+                       NULL);
       sa_fake_end (&work, redo ? SA_CHANGE_REDO : SA_CHANGE_UNDO, site, "", id);
       return work.outcome;
     }
@@ -338,7 +339,8 @@ sa_fake_undo (SaFakeState   *state,
         continue;
       g_array_append_val (rows, row);
       for (j = 0; j < targets->len; j++)
-        if (g_array_index (targets, Target, j).entity == target.entity && g_array_index (targets, Target, j).id == target.id)
+        if (g_array_index (targets, Target, j).entity == target.entity &&
+            g_array_index (targets, Target, j).id == target.id)
           break;
       if (j == targets->len)
         g_array_append_val (targets, target);
