@@ -39,7 +39,7 @@ static const struct
   [SA_REASON_REMOVED_EARLIER] = {
     "removed-earlier", N_("Was removed earlier and comes back with their history.") },
   [SA_REASON_NO_ACCESS_BEFORE] = {
-    "no-access-before", N_("Has no access to this site. Restore access first.") },
+    "no-access-before", N_("Without access to this site until access is restored.") },
   [SA_REASON_REMOVED] = {
     "removed", N_("Is not a user of this site any more. Invite them again.") },
   [SA_REASON_ACCOUNT_DEACTIVATED] = {

@@ -297,7 +297,7 @@ verdicts_while_typing (SaContract *c)
   People p = set_scene (c);
   static const struct { SaVerdict verdict; SaReason reason; } expected[] = {
     { SA_VERDICT_ALREADY_USER, SA_REASON_NONE },
-    { SA_VERDICT_RESTORED, SA_REASON_NONE },
+    { SA_VERDICT_RESTORED, SA_REASON_NO_ACCESS_BEFORE },
     { SA_VERDICT_RESENT, SA_REASON_NONE },
     { SA_VERDICT_RESTORED, SA_REASON_REMOVED_EARLIER },
     { SA_VERDICT_INVITED, SA_REASON_NONE },

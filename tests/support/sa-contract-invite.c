@@ -280,7 +280,7 @@ revoked_user_is_restored (SaContract *c)
   sa_contract_done (c, sa_contract_on (c, SA_CHANGE_REVOKE, user));
   change->role = SA_ROLE_TRUSTED;
   sa_contract_with_products (change, wiki);
-  g_assert_cmpint (sa_contract_do (c, NULL, change, SA_VERDICT_RESTORED, SA_REASON_NONE), ==, user);
+  g_assert_cmpint (sa_contract_do (c, NULL, change, SA_VERDICT_RESTORED, SA_REASON_NO_ACCESS_BEFORE), ==, user);
   g_assert_cmpint (sa_contract_user (c, user, &holder)->role, ==, SA_ROLE_TRUSTED);
   g_assert_true (sa_contract_user (c, user, &holder)->facts.access);
   g_assert_true (sa_contract_has_product (c, user, jira));

@@ -122,7 +122,7 @@ preview_makes_no_link (SaContract *c)
 
   sa_contract_assert_row (preview, 0, SA_VERDICT_DONE, SA_REASON_NONE);
   secret = sa_outcome_get_row (preview, 0)->detail;
-  sa_contract_accept (c, secret != NULL ? secret : "none", SA_VERDICT_REFUSED, SA_REASON_LINK_DEAD);
+  sa_contract_accept (c, secret != NULL ? secret : "none", SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND);
 }
 
 static void
@@ -132,8 +132,8 @@ unknown_secret_opens_nothing (SaContract *c)
 
   sa_contract_add_pending (c, "ana@acme.example");
   n_events = sa_contract_count (c, SA_ENTITY_EVENT, 0);
-  sa_contract_accept (c, "not-a-secret-of-ours-at-all-0123456789abcdef", SA_VERDICT_REFUSED, SA_REASON_LINK_DEAD);
-  sa_contract_accept (c, "", SA_VERDICT_REFUSED, SA_REASON_LINK_DEAD);
+  sa_contract_accept (c, "not-a-secret-of-ours-at-all-0123456789abcdef", SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND);
+  sa_contract_accept (c, "", SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND);
   g_assert_cmpuint (sa_contract_count (c, SA_ENTITY_EVENT, 0), ==, n_events);
 }
 

@@ -180,14 +180,45 @@ granted_product_is_joined_and_left (SaContract *c)
 }
 
 static void
-product_asks_for_access_first (SaContract *c)
+product_without_access_takes_no_seat (SaContract *c)
 {
-  SaId product = sa_contract_add_product (c, "Jira", -1);
+  SaId product = sa_contract_add_product (c, "Jira", 1);
+  SaId ana = sa_contract_add_pending (c, "ana@acme.example");
+  SaId bo = sa_contract_add_pending (c, "bo@acme.example");
+
+  /* It is written down and comes with the access, if there is a seat then. */
+  sa_contract_done (c, sa_contract_on (c, SA_CHANGE_REVOKE, ana));
+  sa_contract_done (c, grant (c, ana, product));
+  sa_contract_assert_seats (c, product, 0, 0);
+  sa_contract_done (c, grant (c, bo, product));
+  sa_contract_do (c, NULL, sa_contract_on (c, SA_CHANGE_RESTORE, ana), SA_VERDICT_REFUSED, SA_REASON_NO_SEAT);
+  sa_contract_done (c, sa_contract_with_products (sa_contract_on (c, SA_CHANGE_WITHDRAW, bo), product));
+  sa_contract_done (c, sa_contract_on (c, SA_CHANGE_RESTORE, ana));
+  sa_contract_assert_seats (c, product, 0, 1);
+}
+
+static void
+nobody_comes_in_without_access (SaContract *c)
+{
   SaId user = sa_contract_add_pending (c, "ana@acme.example");
 
   sa_contract_done (c, sa_contract_on (c, SA_CHANGE_REVOKE, user));
-  sa_contract_do (c, NULL, grant (c, user, product), SA_VERDICT_REFUSED, SA_REASON_NO_ACCESS_BEFORE);
   sa_contract_do (c, NULL, sa_contract_on (c, SA_CHANGE_SEEN, user), SA_VERDICT_REFUSED, SA_REASON_NO_ACCESS_BEFORE);
+}
+
+static void
+removed_while_revoked_comes_back_without_access (SaContract *c)
+{
+  SaId user = sa_contract_add_pending (c, "ana@acme.example");
+
+  /* Back as it was: two decisions take two to go back. */
+  sa_contract_done (c, sa_contract_on (c, SA_CHANGE_REVOKE, user));
+  sa_contract_done (c, sa_contract_on (c, SA_CHANGE_REMOVE, user));
+  sa_contract_done (c, sa_contract_on (c, SA_CHANGE_RESTORE, user));
+  g_assert_true (sa_contract_is_listed (c, user));
+  g_assert_cmpint (sa_contract_status (c, user), ==, SA_STATUS_NO_ACCESS);
+  sa_contract_done (c, sa_contract_on (c, SA_CHANGE_RESTORE, user));
+  g_assert_cmpint (sa_contract_status (c, user), ==, SA_STATUS_NOT_SENT);
 }
 
 static void
@@ -218,7 +249,9 @@ const SaContractCase sa_contract_user_cases[] = {
   { "/user/removed-takes-no-change", removed_user_takes_no_change, FALSE },
   { "/user/role-is-set", role_is_set, FALSE },
   { "/user/granted-product-is-joined-and-left", granted_product_is_joined_and_left, FALSE },
-  { "/user/product-asks-for-access-first", product_asks_for_access_first, FALSE },
+  { "/user/product-without-access-takes-no-seat", product_without_access_takes_no_seat, FALSE },
+  { "/user/nobody-comes-in-without-access", nobody_comes_in_without_access, FALSE },
+  { "/user/removed-while-revoked-comes-back-without-access", removed_while_revoked_comes_back_without_access, FALSE },
   { "/user/first-access-ends-pending", first_access_ends_pending, FALSE },
   { NULL, NULL, FALSE },
 };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-fake-repository.h"
+
 #include "sa-fake-outbox.h"
 #include "sa-fake-read.h"
-#include "sa-fake-repository.h"
 #include "sa-fake-work.h"
 
 struct _SaFakeRepository

@@ -60,6 +60,8 @@ GArray       *sa_fake_products_of (SaFakeWork *work, SaId user);
 
 /* Mail and links. */
 void          sa_fake_queue (SaFakeWork *work, SaId invitation, int hold_seconds);
+/** sa_fake_log_state: that @message, as it is now, goes to @after */
+void          sa_fake_log_state (SaFakeWork *work, const SaFakeMessage *message, SaDelivery after);
 gboolean      sa_fake_cancel (SaFakeWork *work, SaFakeMessage *message);
 void          sa_fake_kill_links (SaFakeWork *work, SaId user);
 /** sa_fake_close_door: kills the links of @user and cancels the mail that is still here */

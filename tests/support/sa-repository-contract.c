@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-contract.h"
 #include "sa-repository-contract.h"
+
+#include "sa-contract.h"
 
 typedef struct
 {
