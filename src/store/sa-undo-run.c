@@ -449,6 +449,7 @@ static gboolean
 judge_thing (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *reason, GError **error)
 {
   gboolean taken = FALSE;
+  gint64 n_taken = 0;
 
   for (guint i = 0; i < target->rows->len && *reason == SA_REASON_NONE; i++)
     {
@@ -467,6 +468,13 @@ judge_thing (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *reason
           if (!(number (row->row.before) != 0 ? judge_thing_back (writer, target, reason, error)
                                               : judge_thing_gone (self, writer, target, reason, error)))
             return FALSE;
+        }
+      else if (row_is (row, SA_ENTITY_PRODUCT, "seats"))
+        {
+          if (!sa_seats_get_taken (writer->seats, target->id, &n_taken, error))
+            return FALSE;
+          if (number (row->row.before) >= 0 && number (row->row.before) < n_taken)
+            *reason = SA_REASON_IN_USE;
         }
       else if (g_str_equal (row->row.field, "name"))
         {

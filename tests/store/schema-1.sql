@@ -57,7 +57,7 @@ CREATE TABLE event_row (
 CREATE TABLE feed (                              -- what moved, for readers in this and other processes
   seq  INTEGER PRIMARY KEY AUTOINCREMENT,
   site INTEGER,                                  -- NULL: the organization, or several sites
-  ids  BLOB                                      -- users, 8 bytes each, little endian; NULL: anything
+  ids  BLOB                                      -- users, 8 bytes each, little endian; 0: other things too; NULL: all
 ) STRICT;
 CREATE TABLE group_member (
   member_group INTEGER NOT NULL REFERENCES user_group (id),

@@ -171,11 +171,11 @@ test_feed (SaWriterFixture *self, gconstpointer data)
   SaChange *change = sa_writer_fixture_change (self, SA_CHANGE_ADD_SITE, 0);
   SaId lab;
 
-  /* A user's ids; anything for what is more than users; no site for what concerns several. */
+  /* A user's ids; a 0 for what is no user; no site for what concerns several. */
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT length (ids) FROM feed ORDER BY seq DESC LIMIT 1"), ==, 8);
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT site FROM feed ORDER BY seq DESC LIMIT 1"), ==, self->site);
   sa_writer_fixture_group (self, "Team");
-  g_assert_cmpint (sa_writer_fixture_get (self, "SELECT ids IS NULL FROM feed ORDER BY seq DESC LIMIT 1"), ==, 1);
+  g_assert_cmpint (sa_writer_fixture_get (self, "SELECT ids = zeroblob (8) FROM feed ORDER BY seq DESC LIMIT 1"), ==, 1);
   g_assert_null (self->touched.users);
 
   change->site = 0;
