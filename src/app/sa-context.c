@@ -80,8 +80,8 @@ sa_context_open (const char     *database,
   self->link_base = g_strdup (LINK_BASE);
   self->repository = SA_REPOSITORY (store);
   self->client = sa_http_client_new (0, NULL);
-  self->relays = sa_context_relays_new ();
-  sa_context_start_outbox (self);
+  self->composer = sa_composer_new (self->link_base, NULL);
+  sa_context_make_outbox (self);
   return self;
 }
 
@@ -128,7 +128,7 @@ sa_context_free (SaContext *self)
 {
   g_clear_object (&self->outbox);
   g_clear_object (&self->client);
-  g_clear_pointer (&self->relays, g_hash_table_unref);
+  g_clear_object (&self->composer);
   g_clear_object (&self->repository);
   g_free (self->database);
   g_free (self->link_base);

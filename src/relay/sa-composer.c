@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-address.h"
 #include "sa-composer.h"
+
+#include "sa-address.h"
 #include "sa-http-request.h"
 #include "sa-mime.h"
 #include "sa-secret.h"
@@ -229,7 +230,8 @@ prepare (SaComposer             *self,
   const char *inviter_address = message->inviter_address;
   const char *inviter = message->inviter_name;
 
-  if (sa_address_check (message->to_address, NULL) != SA_REASON_NONE || !sa_address_is_ascii_local (message->to_address))
+  if (sa_address_check (message->to_address, NULL) != SA_REASON_NONE ||
+      !sa_address_is_ascii_local (message->to_address))
     {
       g_set_error_literal (error, SA_ERROR, SA_ERROR_REJECTED,
                            _("The address has letters before its “@” that mail relays do not take. "

@@ -61,10 +61,12 @@ SaComposer    *sa_composer_new (const char *link_base, const char *language);
  * Returns: (transfer full): %NULL and %SA_ERROR_REJECTED when no relay can take the recipient's address,
  *   %SA_ERROR_INVALID when anything else is wrong with what it was given
  */
-SaComposition *sa_composer_compose (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now, GError **error);
+SaComposition *sa_composer_compose (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now,
+                                    GError **error);
 
 /** sa_composer_preview: the same words without a secret. Returns: (transfer full) */
-SaMailPreview *sa_composer_preview (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now, GError **error);
+SaMailPreview *sa_composer_preview (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now,
+                                    GError **error);
 
 /**
  * sa_composer_get_envelope:
