@@ -294,7 +294,9 @@ gboolean
 sa_change_invite (SaWriter *self, GError **error)
 {
   g_auto (Invitee) invitee = { NULL };
+  SaDelivery delivery = SA_DELIVERY_NONE;
   SaChangeKind kind = SA_CHANGE_RESTORE;
+  SaId message = 0;
   gboolean go_on;
 
   if (!check_target (self, &invitee, &go_on, error))
@@ -308,7 +310,9 @@ sa_change_invite (SaWriter *self, GError **error)
     return invite_new (self, &invitee, error);
   if (invitee.user.removed_at == 0 && invitee.user.facts.access)
     {
-      if (invitee.user.facts.first_seen != 0 || !wants_mail (self))
+      if (invitee.user.invitation != 0 && !sa_write_message_find (self, invitee.user.invitation, &message, &delivery, error))
+        return FALSE;
+      if (invitee.user.facts.first_seen != 0 || !wants_mail (self) || delivery == SA_DELIVERY_SENDING)
         return sa_writer_verdict (self, SA_VERDICT_ALREADY_USER, SA_REASON_NONE, invitee.user.id, NULL);
       kind = SA_CHANGE_RESEND;
     }
