@@ -16,6 +16,7 @@ make_full (void)
   sa_query_set_group (query, 12);
   sa_query_set_user (query, 13);
   sa_query_set_since (query, 14);
+  sa_query_set_operator (query, "ana");
   sa_query_set_removed (query, TRUE);
   sa_query_set_search (query, "Müller  lodz");
   sa_query_set_sort (query, SA_SORT_ROLE, TRUE);
@@ -60,6 +61,7 @@ test_keeps_what_was_set (void)
   g_assert_cmpint (sa_query_get_group (query), ==, 12);
   g_assert_cmpint (sa_query_get_user (query), ==, 13);
   g_assert_cmpint (sa_query_get_since (query), ==, 14);
+  g_assert_cmpstr (sa_query_get_operator (query), ==, "ana");
   g_assert_true (sa_query_get_removed (query));
   g_assert_cmpint (sa_query_get_sort (query), ==, SA_SORT_ROLE);
   g_assert_true (sa_query_get_descending (query));
@@ -99,7 +101,7 @@ test_every_field_makes_a_difference (void)
 {
   guint i;
 
-  for (i = 0; i < 14; i++)
+  for (i = 0; i < 15; i++)
     {
       g_autoptr(SaQuery) query = make_full ();
       g_autoptr(SaQuery) other = sa_query_copy (query);
@@ -119,6 +121,7 @@ test_every_field_makes_a_difference (void)
         case 10: sa_query_set_sort (other, SA_SORT_NAME, TRUE); break;
         case 11: sa_query_set_sort (other, SA_SORT_ROLE, FALSE); break;
         case 12: sa_query_set_range (other, 0, 30); break;
+        case 13: sa_query_set_operator (other, "bo"); break;
         default: sa_query_set_range (other, 20, 0); break;
         }
       g_assert_false (sa_query_equal (query, other));
