@@ -126,6 +126,14 @@ sa_context_create_relay_finish (GAsyncResult *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+const SaRelayRecord *
+sa_context_get_created_record (GAsyncResult *result)
+{
+  const Request *request = g_task_get_task_data (G_TASK (result));
+
+  return request->record;
+}
+
 static void
 test_sent_cb (GObject      *source,
               GAsyncResult *result,

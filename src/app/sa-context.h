@@ -74,16 +74,6 @@ SaReceipt    *sa_context_test_relay_finish   (GAsyncResult *result, GError **err
 /** sa_context_preview_mail: Returns: (transfer full): what @message would look like; no secret is made */
 SaMailPreview *sa_context_preview_mail       (SaContext *self, const SaMessageRecord *message, GError **error);
 
-/**
- * sa_context_drain_async:
- * @wait: also wait for what must be tried later
- *
- * Sends what is due, as the one sender of the database.
- */
-void          sa_context_drain_async         (SaContext *self, gboolean wait, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/** sa_context_drain_finish: fails when nothing could be tried at all: another process sends, the key is missing */
-gboolean      sa_context_drain_finish        (GAsyncResult *result, GError **error);
-
 /* What the model needs of libraries. */
 
 /** sa_context_decode_words: RFC 2047 words, a #SaWordDecoder */

@@ -558,8 +558,7 @@ sa_roster_get_memory (const SaRoster *self)
   g_return_val_if_fail (self != NULL, 0);
 
   n_per_row = sizeof *self->ids + sizeof *self->bits + sizeof *self->n_sets + sizeof *self->problem_from +
-              sizeof *self->added +
-              sizeof *self->activity + sizeof *self->lines.offsets + sizeof *self->names.offsets +
+              sizeof *self->added + sizeof *self->activity + sizeof *self->lines.offsets + sizeof *self->names.offsets +
               SA_N_ORDERS * sizeof *self->orders[0];
 
   return sizeof *self + self->n_allocated * n_per_row + self->lines.n_allocated + self->names.n_allocated +

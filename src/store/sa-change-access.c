@@ -19,7 +19,7 @@ sa_change_revoke (SaWriter *self, GError **error)
 
   /* Groups are kept: everything comes back with the access. */
   return sa_write_user_access (self, &user, FALSE, error) &&
-         sa_write_invitation_end (self, &user, error) &&
+         sa_write_invitation_end (self, &user, &self->mail_left, error) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, user.id, NULL);
 }
 
@@ -37,7 +37,7 @@ sa_change_remove (SaWriter *self, GError **error)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
 
   return sa_write_user_removed (self, &user, self->now, error) &&
-         sa_write_invitation_end (self, &user, error) &&
+         sa_write_invitation_end (self, &user, &self->mail_left, error) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, user.id, NULL);
 }
 

@@ -247,30 +247,8 @@ begin_back (SaSqliteConnection *connection, SaId event, const SaActor *actor, Sa
             SaUndoRun *run, GError **error)
 {
   g_autoptr (SaWriter) writer = sa_writer_new (connection, actor, now);
-  g_autofree char *done = NULL;
-  SaEventHeader header = { 0 };
-  gint64 kind = 0;
-  SaId site = 0;
 
-  if (!sa_sql_get_int (connection, &kind, error, "SELECT kind FROM event WHERE id = ?", SQL_INT (event)) ||
-      !sa_sql_get_int (connection, &site, error, "SELECT site FROM event WHERE id = ?", SQL_INT (event)) ||
-      !sa_sql_get_text (connection, &done, error,
-                        "SELECT coalesce (p.after, e.title) FROM event e LEFT JOIN event_personal p ON p.event = e.id AND p.seq = 0 "
-                        "WHERE e.id = ?", SQL_INT (event)))
-    return NULL;
-
-  /* Translators: %s is the title of a change that was stopped on its way, such as "Invite 20,000 Users" */
-  *title = g_strdup_printf (_("Stop “%s”"), done != NULL ? done : "");
-  header.site = site;
-  header.time = now;
-  header.kind = SA_CHANGE_UNDO;
-  header.actor = actor;
-  header.title = *title;
-  header.undoes = event;
-  writer->events = sa_event_writer_new (connection, &header);
-  writer->within_own = TRUE;
-  sa_undo_run_start (run, event, site, (SaChangeKind) kind, TRUE);
-  return g_steal_pointer (&writer);
+  return sa_undo_begin_stop (writer, event, run, title, error) ? g_steal_pointer (&writer) : NULL;
 }
 
 static gboolean

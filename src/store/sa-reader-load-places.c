@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-reader-private.h"
-
 #include "sa-error.h"
+#include "sa-reader-private.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -43,8 +43,7 @@ SaTime   sa_store_now             (SaStore *self);
  * sa_store_start:
  * @task_data: (nullable)
  *
- * Returns: (transfer full) (nullable): a task with its data, or %NULL when the store is closed, which the task then
- * says
+ * Returns: (transfer full) (nullable): a task with its data; %NULL when the store is closed, which its caller is told
  */
 GTask   *sa_store_start           (SaStore *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer user_data, gpointer source_tag, gpointer task_data,
@@ -79,8 +78,8 @@ SaOutcome    *sa_store_undo_finish   (SaRepository *repository, GAsyncResult *re
 void          sa_store_report_async  (SaRepository *repository, GPtrArray *reports, GAsyncReadyCallback callback,
                                       gpointer user_data);
 gboolean      sa_store_report_finish (SaRepository *repository, GAsyncResult *result, GError **error);
-void          sa_store_claim_async   (SaRepository *repository, SaId message, SaTime now,
-                                      GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_claim_async   (SaRepository *repository, SaId message, SaTime now, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 SaMessageRecord *sa_store_claim_finish (SaRepository *repository, GAsyncResult *result, GError **error);
 void          sa_store_adopt_async   (SaRepository *repository, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      sa_store_adopt_finish  (SaRepository *repository, GAsyncResult *result, GError **error);

@@ -431,6 +431,20 @@ judge_thing_gone (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *r
   return ok;
 }
 
+/* Which groups open a product changes only while the group is empty, so that nobody loses or gains the product by it. */
+static gboolean
+judge_opening (SaWriter *writer, SaId group, SaReason *reason, GError **error)
+{
+  gint64 living = 0;
+  gint64 used = 0;
+
+  if (!sa_sql_get_int (writer->connection, &living, error, "SELECT removed_at IS NULL FROM user_group WHERE id = ?", SQL_INT (group)) ||
+      !sa_sql_get_int (writer->connection, &used, error, "SELECT 1 FROM group_member WHERE member_group = ?", SQL_INT (group)))
+    return FALSE;
+  *reason = living == 0 ? SA_REASON_NOT_FOUND : used != 0 ? SA_REASON_IN_USE : SA_REASON_NONE;
+  return TRUE;
+}
+
 static gboolean
 judge_thing (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *reason, GError **error)
 {
@@ -439,10 +453,16 @@ judge_thing (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *reason
   for (guint i = 0; i < target->rows->len && *reason == SA_REASON_NONE; i++)
     {
       const Row *row = g_ptr_array_index (target->rows, i);
+      SaId group;
 
       if (row->verdict != SA_VERDICT_DONE || row->detail || target->entity == SA_ENTITY_RELAY)
         continue;
-      if (g_str_equal (row->row.field, "exists"))
+      if (row_get_group (row, &group))
+        {
+          if (!judge_opening (writer, group, reason, error))
+            return FALSE;
+        }
+      else if (g_str_equal (row->row.field, "exists"))
         {
           if (!(number (row->row.before) != 0 ? judge_thing_back (writer, target, reason, error)
                                               : judge_thing_gone (self, writer, target, reason, error)))
@@ -591,6 +611,7 @@ undo_target (SaUndoRun *self, SaWriter *writer, Target *target, GError **error)
 {
   SaReason reason = SA_REASON_NONE;
   const char *detail = NULL;
+  gsize n_ignored = 0;
   SaVerdict verdict;
 
   writer->target = self->n_targets;
@@ -627,6 +648,10 @@ undo_target (SaUndoRun *self, SaWriter *writer, Target *target, GError **error)
       if (row->verdict == SA_VERDICT_DONE && !row->detail && !undo_row (writer, target, row, error))
         return FALSE;
     }
+  /* Who has no access any more gets no mail that was queued after the event either. */
+  if (target->entity == SA_ENTITY_USER && (target->user.removed_at != 0 || !target->user.facts.access) &&
+      !sa_write_invitation_end (writer, &target->user, &n_ignored, error))
+    return FALSE;
   if (target->entity == SA_ENTITY_USER)
     sa_writer_touch_user (writer, target->site, target->id);
   else

@@ -168,7 +168,7 @@ sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GE
 }
 
 gboolean
-sa_write_invitation_end (SaWriter *self, SaUserState *state, GError **error)
+sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GError **error)
 {
   SaDelivery delivery = SA_DELIVERY_NONE;
   SaTime revoked_at = 0;
@@ -186,7 +186,7 @@ sa_write_invitation_end (SaWriter *self, SaUserState *state, GError **error)
       self->mail_cancelled++;
     }
   else if (message != 0)
-    self->mail_left++;  /* under way, or perhaps: what becomes of it is for the relay to say */
+    (*n_left)++;  /* under way, or perhaps: what becomes of it is for the relay to say */
 
   if (!get_revoked_at (self, state->invitation, &revoked_at, error))
     return FALSE;

@@ -210,8 +210,13 @@ gboolean  sa_write_invitation_revoked (SaWriter *self, SaId invitation, SaTime r
 /** sa_write_invitation_reopen: access was given again: an offer that was revoked lives, its old links stay dead */
 gboolean  sa_write_invitation_reopen (SaWriter *self, SaUserState *state, GError **error);
 gboolean  sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GError **error);
-/** sa_write_invitation_end: what revoking and removing do to it: dead, links dead, open mail cancelled */
-gboolean  sa_write_invitation_end (SaWriter *self, SaUserState *state, GError **error);
+/**
+ * sa_write_invitation_end:
+ * @n_left: (inout): raised when a mail is under way and cannot be called back
+ *
+ * What revoking and removing do to it: dead, links dead, open mail cancelled.
+ */
+gboolean  sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GError **error);
 gboolean  sa_write_links_dead    (SaWriter *self, SaId invitation, SaTime dead, GError **error);
 /** sa_write_invitation_mirror: `invitation.delivery` says what became of its latest mail that was not called back */
 gboolean  sa_write_invitation_mirror (SaWriter *self, SaId invitation, GError **error);

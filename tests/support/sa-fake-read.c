@@ -358,7 +358,7 @@ sa_fake_judge (SaFakeState     *state,
       else if (user != NULL && (user->removed != 0 || !user->access))
         {
           verdict.verdict = SA_VERDICT_RESTORED;
-          verdict.reason = user->removed != 0 ? SA_REASON_REMOVED_EARLIER : SA_REASON_NONE;
+          verdict.reason = user->removed != 0 ? SA_REASON_REMOVED_EARLIER : SA_REASON_NO_ACCESS_BEFORE;
         }
       else if (user != NULL)
         verdict.verdict = user->first_seen != 0 ? SA_VERDICT_ALREADY_USER : SA_VERDICT_RESENT;

@@ -53,15 +53,15 @@ SaTargetFacts sa_fake_target_facts (SaFakeWork *work, const SaFakeUser *user);
 SaReason      sa_fake_check (SaFakeWork *work, SaChangeKind kind, const SaFakeUser *user, SaRole role);
 /** sa_fake_site_of: the site of a change, living, or 0 */
 SaId          sa_fake_site_of (SaFakeWork *work, const SaChange *change);
-/**
- * sa_fake_lacking_seat: a product of @products without a free seat for @user (0: a new one), who lacks it; 0: all fit
- */
+/** sa_fake_lacking_seat: one of @products that @user (0: a new one) lacks and that has no free seat; 0: all fit */
 SaId          sa_fake_lacking_seat (SaFakeWork *work, SaId user, GArray *products);
 /** sa_fake_products_of: Returns: (transfer full): of SaId: the products that @user's groups open */
 GArray       *sa_fake_products_of (SaFakeWork *work, SaId user);
 
 /* Mail and links. */
 void          sa_fake_queue (SaFakeWork *work, SaId invitation, int hold_seconds);
+/** sa_fake_log_state: that @message, as it is now, goes to @after */
+void          sa_fake_log_state (SaFakeWork *work, const SaFakeMessage *message, SaDelivery after);
 gboolean      sa_fake_cancel (SaFakeWork *work, SaFakeMessage *message);
 void          sa_fake_kill_links (SaFakeWork *work, SaId user);
 /** sa_fake_close_door: kills the links of @user and cancels the mail that is still here */
