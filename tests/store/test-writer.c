@@ -313,8 +313,9 @@ test_anything (SaWriterFixture *self, gconstpointer data)
         {
           SaId event = g_test_rand_bit () ? 0 : sa_writer_fixture_get (self, "SELECT id FROM event ORDER BY random () LIMIT 1");
           gboolean redo = g_test_rand_int_range (0, 3) == 0;
-          g_autoptr (SaOutcome) outcome = redo ? sa_writer_fixture_redo (self, event) : sa_writer_fixture_undo (self, event);
+          g_autoptr (SaOutcome) outcome = NULL;
 
+          outcome = redo ? sa_writer_fixture_redo (self, event) : sa_writer_fixture_undo (self, event);
           n_undone += sa_outcome_count (outcome, SA_VERDICT_DONE) > 0;
         }
       else
