@@ -60,7 +60,8 @@ sa_change_restore (SaWriter *self, GError **error)
   after = user;
   after.removed_at = 0;
   after.facts.access = user.facts.access || user.removed_at == 0;
-  if (!sa_seats_fit (self->seats, user.id, TRUE, sa_user_state_seat (&user), sa_user_state_seat (&after), NULL, &full, error))
+  if (!sa_seats_fit (self->seats, user.id, TRUE, sa_user_state_seat (&user), sa_user_state_seat (&after), NULL, &full,
+                     error))
     return FALSE;
   if (full != 0)
     return sa_writer_refuse (self, SA_REASON_NO_SEAT, user.id, sa_seats_get_name (self->seats, full));

@@ -35,7 +35,8 @@ write_product (SaWriter *self, const char *name, gint64 seats, SaId *product, GE
       !sa_write_group_new (self, self->site, group_name, "", &group, error) ||
       !sa_sql_run (self->connection, error,
                    "INSERT INTO product (site, name, name_key, seats, default_group, created) VALUES (?, ?, ?, nullif (?, -1), ?, ?)",
-                   SQL_INT (self->site), SQL_TEXT (name), SQL_TEXT (key), SQL_INT (seats), SQL_INT (group), SQL_INT (self->now)))
+                   SQL_INT (self->site), SQL_TEXT (name), SQL_TEXT (key), SQL_INT (seats), SQL_INT (group),
+                   SQL_INT (self->now)))
     return FALSE;
 
   *product = sa_sqlite_connection_get_last_id (self->connection);

@@ -243,7 +243,8 @@ go_undo (SaJob *self, gint64 deadline, gboolean *ended, GError **error)
  */
 
 static SaWriter *
-begin_back (SaSqliteConnection *connection, SaId event, const SaActor *actor, SaTime now, char **title, SaUndoRun *run, GError **error)
+begin_back (SaSqliteConnection *connection, SaId event, const SaActor *actor, SaTime now, char **title,
+            SaUndoRun *run, GError **error)
 {
   g_autoptr (SaWriter) writer = sa_writer_new (connection, actor, now);
 
@@ -300,8 +301,11 @@ go (SaJob *self, SaTime now, SaTouched *touched, gboolean *ended, gboolean *refu
   if (!sa_writer_start (self->writer, error))
     return FALSE;
   deadline = g_get_monotonic_time () + CHUNK_MICROSECONDS;
-  if (!(self->plan != NULL ? go_plan (self, deadline, ended, refused, error) : go_undo (self, deadline, ended, error)) ||
-      (*ended && !set_state (self->writer, self->writer->events != NULL ? sa_event_writer_get_event (self->writer->events) : 0, 1, error)) ||
+  if (!(self->plan != NULL ? go_plan (self, deadline, ended, refused, error)
+        : go_undo (self, deadline, ended, error)) ||
+      (*ended && !set_state (self->writer,
+                             self->writer->events != NULL ? sa_event_writer_get_event (self->writer->events) : 0, 1,
+                             error)) ||
       (*ended && !sa_seats_report (self->writer->seats, self->writer->outcome, error)))
     {
       sa_writer_abandon (self->writer);
@@ -317,7 +321,8 @@ go (SaJob *self, SaTime now, SaTouched *touched, gboolean *ended, gboolean *refu
 }
 
 gboolean
-sa_job_step (SaJob *self, SaSqliteConnection *connection, SaTime now, gboolean cancelled, SaTouched *touched, gboolean *finished, GError **error)
+sa_job_step (SaJob *self, SaSqliteConnection *connection, SaTime now, gboolean cancelled, SaTouched *touched,
+             gboolean *finished, GError **error)
 {
   gboolean refused = FALSE;
   gboolean ended = FALSE;

@@ -4,8 +4,8 @@
 #include "sa-store-reader.h"
 
 #include "sa-reader-private.h"
-#include "sa-roster-feed.h"
 #include "sa-roster.h"
+#include "sa-roster-feed.h"
 
 /* A site of this many users is loaded while one waits for the first answer: some tens of milliseconds. */
 #define LOAD_AT_ONCE 20000

@@ -121,7 +121,8 @@ find_latest (SaWriter *writer, gboolean redo, SaId *event, GError **error)
 
 /* @verdict: whether @event can be undone at all; DONE when it can. */
 static gboolean
-judge_event (SaWriter *writer, SaId id, gboolean redo, Event *event, SaVerdict *verdict, SaReason *reason, GError **error)
+judge_event (SaWriter *writer, SaId id, gboolean redo, Event *event, SaVerdict *verdict, SaReason *reason,
+             GError **error)
 {
   g_auto (Event) before = { 0 };
   SaId undone_by = 0;
@@ -203,7 +204,8 @@ prepare (SaWriter *writer, const Event *event, SaChangeKind kind, const char *ti
 }
 
 gboolean
-sa_undo_begin (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUndoRun *run, char **title, gboolean *go_on, GError **error)
+sa_undo_begin (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUndoRun *run, char **title,
+               gboolean *go_on, GError **error)
 {
   g_auto (Event) event = { 0 };
   g_auto (Event) root = { 0 };
@@ -236,7 +238,8 @@ sa_undo_begin_stop (SaWriter *writer, SaId id, SaUndoRun *run, char **title, GEr
 }
 
 SaOutcome *
-sa_writer_undo (SaSqliteConnection *connection, SaId event, gboolean redo, const SaActor *actor, gboolean preview, SaTime now, SaTouched *touched, GError **error)
+sa_writer_undo (SaSqliteConnection *connection, SaId event, gboolean redo, const SaActor *actor, gboolean preview,
+                SaTime now, SaTouched *touched, GError **error)
 {
   g_autoptr (SaWriter) self = NULL;
   g_autofree char *title = NULL;

@@ -222,7 +222,8 @@ sa_writer_verdict (SaWriter *self, SaVerdict verdict, SaReason reason, SaId id, 
 gboolean
 sa_writer_refuse (SaWriter *self, SaReason reason, SaId id, const char *detail)
 {
-  return sa_writer_verdict (self, reason == SA_REASON_NOT_FOUND ? SA_VERDICT_NOT_FOUND : SA_VERDICT_REFUSED, reason, id, detail);
+  return sa_writer_verdict (self, reason == SA_REASON_NOT_FOUND ? SA_VERDICT_NOT_FOUND : SA_VERDICT_REFUSED, reason,
+                            id, detail);
 }
 
 SaId
@@ -469,7 +470,8 @@ apply (SaWriter *self, const SaPlan *plan, gboolean *undone, GError **error)
 }
 
 SaOutcome *
-sa_writer_apply (SaSqliteConnection *connection, SaPlan *plan, const SaActor *actor, gboolean preview, SaTime now, SaTouched *touched, GError **error)
+sa_writer_apply (SaSqliteConnection *connection, SaPlan *plan, const SaActor *actor, gboolean preview, SaTime now,
+                 SaTouched *touched, GError **error)
 {
   g_autoptr (SaWriter) self = NULL;
   SaEventHeader header;

@@ -40,6 +40,7 @@ CREATE TABLE account (
   created            INTEGER NOT NULL,
   first_seen         INTEGER
 ) STRICT;
+CREATE INDEX account_admin ON account (id) WHERE organization_admin = 1;
 
 CREATE TABLE operator (
   os_user TEXT PRIMARY KEY,
@@ -70,6 +71,7 @@ CREATE TABLE user (
 ) STRICT;
 CREATE INDEX user_account ON user (account);
 CREATE INDEX user_added ON user (site, added, id);
+CREATE INDEX user_admin ON user (site) WHERE role = 2;
 
 CREATE TABLE product (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -208,6 +210,7 @@ CREATE TABLE event (
   format     INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX event_actor ON event (actor, id);
+CREATE INDEX event_running ON event (id) WHERE state = 0;
 CREATE INDEX event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
 
 CREATE TABLE event_row (
