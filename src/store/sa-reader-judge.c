@@ -39,7 +39,7 @@ judge_account (SaSqliteStatement *statement)
   if (removed)
     return (SaAddressVerdict) { SA_VERDICT_RESTORED, SA_REASON_REMOVED_EARLIER, user };
   if (!access)
-    return (SaAddressVerdict) { SA_VERDICT_RESTORED, SA_REASON_NONE, user };
+    return (SaAddressVerdict) { SA_VERDICT_RESTORED, SA_REASON_NO_ACCESS_BEFORE, user };
   if (seen)
     return (SaAddressVerdict) { SA_VERDICT_ALREADY_USER, SA_REASON_NONE, user };
   return (SaAddressVerdict) { SA_VERDICT_RESENT, SA_REASON_NONE, user };

@@ -309,7 +309,8 @@ sa_create_window_new (GtkWindow     *parent,
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (SA_IS_REPOSITORY (repository), NULL);
   g_return_val_if_fail (actor != NULL, NULL);
-  g_return_val_if_fail (kind == SA_CHANGE_ADD_SITE || kind == SA_CHANGE_ADD_PRODUCT || kind == SA_CHANGE_ADD_GROUP, NULL);
+  g_return_val_if_fail (kind == SA_CHANGE_ADD_SITE || kind == SA_CHANGE_ADD_PRODUCT || kind == SA_CHANGE_ADD_GROUP,
+                        NULL);
 
   self = g_object_new (SA_TYPE_CREATE_WINDOW, "transient-for", parent, NULL);
   self->repository = g_object_ref (repository);

@@ -147,8 +147,8 @@ show_fix_row (SaInviteAddresses *self,
   sa_invite_fix_row_set_row (SA_INVITE_FIX_ROW (fix), row);
 }
 
-/* One row for each address to fix, reused where it was there before, so that the focus stays. What cannot be sent at all
- * comes before what may only be mistyped. */
+/* One row for each address to fix, reused where it was there before, so that the focus stays. What cannot be sent at
+ * all comes before what may only be mistyped. */
 static void
 update_fix_rows (SaInviteAddresses *self)
 {

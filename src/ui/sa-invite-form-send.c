@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-invite-form.h"
-
 #include "sa-invite-form-private.h"
+#include "sa-invite-form.h"
 #include "sa-invite-texts.h"
 
 #include <glib/gi18n-lib.h>
@@ -75,7 +74,7 @@ sa_invite_form_set_message (SaInviteForm *self,
 char *
 sa_invite_form_dup_message_error (SaInviteForm *self)
 {
-  glong n = 0;
+  long n = 0;
 
   g_return_val_if_fail (SA_IS_INVITE_FORM (self), NULL);
 

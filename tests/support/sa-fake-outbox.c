@@ -175,7 +175,12 @@ sa_fake_report (SaFakeState    *state,
       gboolean was_paused = state->pause != NULL;
 
       state->pause = sa_fake_string (state, report->text != NULL ? report->text : "");
-      return !was_paused;
+      if (message != NULL && message->state == SA_DELIVERY_SENDING)
+        {
+          set_error (state, message, report);
+          set_state (state, message, SA_DELIVERY_QUEUED, touched);
+        }
+      return !was_paused || message != NULL;
     }
   if (message == NULL)
     return FALSE;
