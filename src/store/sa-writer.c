@@ -96,7 +96,7 @@ sa_writer_abandon (SaWriter *self)
   sa_sqlite_connection_rollback (self->connection);
 }
 
-/* @others: something that is no user moved too, which a 0 at the end says: nobody needs to look at all users for that. */
+/* @others: something that is no user moved too, which a 0 at the end says: nobody needs to look at all users for it. */
 static GBytes *
 encode_users (const GArray *users, gboolean others)
 {

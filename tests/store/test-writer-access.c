@@ -3,7 +3,8 @@
 
 #include "sa-writer-fixture.h"
 
-#define TEST(path, function) g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
+#define TEST(path, function) \
+  g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
 
 static SaChange *
 with_product (SaChange *change, SaId product)
@@ -98,7 +99,8 @@ static void
 test_remove (SaWriterFixture *self, gconstpointer data)
 {
   SaId ana = sa_writer_fixture_do (self, sa_writer_fixture_invite (self, "ana@example.org", TRUE, 0));
-  const SaChangeKind refused[] = { SA_CHANGE_REVOKE, SA_CHANGE_SET_ROLE, SA_CHANGE_SEEN, SA_CHANGE_RESEND, SA_CHANGE_MAKE_LINK };
+  const SaChangeKind refused[] = { SA_CHANGE_REVOKE, SA_CHANGE_SET_ROLE, SA_CHANGE_SEEN, SA_CHANGE_RESEND,
+                                   SA_CHANGE_MAKE_LINK };
   g_autoptr (SaOutcome) again = NULL;
   g_autoptr (SaOutcome) missing = NULL;
 
@@ -147,7 +149,8 @@ test_grant_and_withdraw (SaWriterFixture *self, gconstpointer data)
                                           sa_writer_fixture_get (self, "SELECT default_group FROM product WHERE name = 'Jira'")));
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT paths FROM product_access WHERE product = %" G_GINT64_FORMAT, jira), ==, 2);
   sa_writer_fixture_check (self);
-  closed = sa_writer_fixture_apply (self, with_product (sa_writer_fixture_change (self, SA_CHANGE_WITHDRAW, ana), jira));
+  closed = sa_writer_fixture_apply (self, with_product (sa_writer_fixture_change (self, SA_CHANGE_WITHDRAW, ana),
+                                                        jira));
   SA_ASSERT_ROW (closed, 0, SA_VERDICT_DONE, SA_REASON_NONE);
   g_assert_cmpstr (sa_outcome_get_row (closed, 0)->detail, ==, "Wiki");
   none = sa_writer_fixture_apply (self, with_product (sa_writer_fixture_change (self, SA_CHANGE_WITHDRAW, ana), jira));
@@ -197,12 +200,14 @@ test_own_invitations (SaWriterFixture *self, gconstpointer data)
   other = sa_writer_fixture_apply_as (self, actor, sa_writer_fixture_change (self, SA_CHANGE_RESEND, ana));
   SA_ASSERT_ROW (other, 0, SA_VERDICT_REFUSED, SA_REASON_NOT_OWN_INVITATION);
   invited = sa_writer_fixture_apply_as (self, actor, sa_writer_fixture_invite (self, "bo@example.org", TRUE, 0));
-  own = sa_writer_fixture_apply_as (self, actor, sa_writer_fixture_change (self, SA_CHANGE_RESEND, sa_outcome_get_row (invited, 0)->id));
+  own = sa_writer_fixture_apply_as (self, actor, sa_writer_fixture_change (self, SA_CHANGE_RESEND,
+                                                                           sa_outcome_get_row (invited, 0)->id));
   SA_ASSERT_ROW (own, 0, SA_VERDICT_DONE, SA_REASON_NONE);
 
   /* Who may not remove may still take back what was their own. */
   sa_touched_clear (&self->touched);
-  undone = sa_writer_undo (self->base.connection, sa_outcome_get_event (invited), FALSE, actor, FALSE, self->now, &self->touched, &error);
+  undone = sa_writer_undo (self->base.connection, sa_outcome_get_event (invited), FALSE, actor, FALSE, self->now,
+                           &self->touched, &error);
   g_assert_no_error (error);
   SA_ASSERT_ROW (undone, 0, SA_VERDICT_DONE, SA_REASON_NONE);
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT removed_at IS NOT NULL FROM user WHERE id = %" G_GINT64_FORMAT, sa_outcome_get_row (invited, 0)->id), ==, 1);
@@ -235,13 +240,16 @@ test_names (SaWriterFixture *self, gconstpointer data)
     {
       g_autoptr (SaOutcome) outcome = NULL;
 
-      outcome = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_ADD_GROUP, 0), names[i].name));
+      outcome = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_ADD_GROUP, 0),
+                                                          names[i].name));
       SA_ASSERT_ROW (outcome, 0, SA_VERDICT_REFUSED, names[i].reason);
     }
-  too_long = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_ADD_GROUP, 0), long_name));
+  too_long = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_ADD_GROUP, 0),
+                                                       long_name));
   SA_ASSERT_ROW (too_long, 0, SA_VERDICT_REFUSED, SA_REASON_TEXT_TOO_LONG);
   other = sa_writer_fixture_group (self, "Squad");
-  taken = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_RENAME_GROUP, other), "team"));
+  taken = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_RENAME_GROUP, other),
+                                                    "team"));
   SA_ASSERT_ROW (taken, 0, SA_VERDICT_REFUSED, SA_REASON_NAME_TAKEN);
   sa_writer_fixture_do (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_RENAME_GROUP, other), "SQUAD"));
 
@@ -265,12 +273,14 @@ test_groups (SaWriterFixture *self, gconstpointer data)
   g_autoptr (SaOutcome) in_use = NULL;
   g_autoptr (SaOutcome) gone = NULL;
 
-  in_use = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE_GROUP, sa_writer_fixture_get (self, "SELECT default_group FROM product")));
+  in_use = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE_GROUP,
+                                                                    sa_writer_fixture_get (self, "SELECT default_group FROM product")));
   SA_ASSERT_ROW (in_use, 0, SA_VERDICT_REFUSED, SA_REASON_IN_USE);
   g_assert_cmpstr (sa_outcome_get_row (in_use, 0)->detail, ==, "Jira");
   sa_writer_fixture_do (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE_GROUP, group));
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT count (*) FROM group_member WHERE user = %" G_GINT64_FORMAT, ana), ==, 1);
-  gone = sa_writer_fixture_apply (self, with_group (sa_writer_fixture_change (self, SA_CHANGE_ADD_TO_GROUP, ana), group));
+  gone = sa_writer_fixture_apply (self, with_group (sa_writer_fixture_change (self, SA_CHANGE_ADD_TO_GROUP, ana),
+                                                    group));
   SA_ASSERT_ROW (gone, 0, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND);
   sa_writer_fixture_group (self, "Team");
   sa_writer_fixture_check (self);
