@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "sa-sql.h"
-#include "sa-undo-target.h"
 #include "sa-undo.h"
+#include "sa-undo-target.h"
 
 /* A mail that the event queued is called back while it is here; one that it cancelled waits again. */
 static SaVerdict

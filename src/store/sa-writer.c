@@ -161,6 +161,7 @@ finish (SaWriter *self, gboolean preview, SaTouched *touched, GError **error)
     return FALSE;
 
   sa_outcome_set_event (self->outcome, event, seq);
+  sa_touched_clear (touched);
   touched->seq = seq;
   touched->site = self->several_sites ? 0 : self->touched_site;
   touched->users = self->everything ? NULL : g_array_ref (self->users);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-reader.h"
 #include "sa-writer-fixture.h"
 
 #define TEST(path, function) \
@@ -311,6 +312,20 @@ test_organization (SaWriterFixture *self, gconstpointer data)
   SA_ASSERT_ROW (other, 0, SA_VERDICT_REFUSED, SA_REASON_ORGANIZATION_ADMIN_ONLY);
 }
 
+/* How many mails the outbox would be given. */
+static guint
+count_due (SaWriterFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) due = NULL;
+  SaTime next = 0;
+
+  due = sa_reader_due (self->base.connection, self->now, 10, &next, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (next, ==, 0);
+  return due->len;
+}
+
 static void
 test_removed_site (SaWriterFixture *self, gconstpointer data)
 {
@@ -318,13 +333,19 @@ test_removed_site (SaWriterFixture *self, gconstpointer data)
   SaId message = sa_writer_fixture_message (self, ana);
   SaChange *change = sa_writer_fixture_change (self, SA_CHANGE_REMOVE_SITE, self->site);
   g_autoptr (SaOutcome) outcome = NULL;
+  g_autoptr (SaOutcome) undone = NULL;
 
   sa_writer_fixture_freeze (self, message, "secret", 0);
+  g_assert_cmpuint (count_due (self), ==, 1);
   change->site = 0;
   sa_writer_fixture_do (self, change);
+  g_assert_cmpuint (count_due (self), ==, 0);
   g_assert_null (sa_writer_fixture_claim (self, message));
   outcome = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE, ana));
   SA_ASSERT_ROW (outcome, 0, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND);
+  undone = sa_writer_fixture_undo (self, 0);
+  SA_ASSERT_ROW (undone, 0, SA_VERDICT_DONE, SA_REASON_NONE);
+  g_assert_cmpuint (count_due (self), ==, 1);
 }
 
 int
