@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Shows one page of the window with sample people and writes a picture of it:
- *   sa-look PAGE WIDTHxHEIGHT FILE.png [--dark] [--scale=1.5] [--select=N] [--chip=N] [--details] [--paused] */
+ *   sa-look PAGE WIDTHxHEIGHT FILE.png [--dark] [--scale=1.5] [--select=N] [--chip=N] [--details] [--paused] [--keep=SECONDS] */
 
 #include "config.h"
 
@@ -23,6 +23,7 @@ static int n_select;
 static int chip;
 static gboolean details;
 static gboolean paused;
+static int keep;
 
 static const GOptionEntry entries[] =
 {
@@ -32,6 +33,7 @@ static const GOptionEntry entries[] =
   { "chip", 0, 0, G_OPTION_ARG_INT, &chip, "Status chip to choose", "N" },
   { "details", 0, 0, G_OPTION_ARG_NONE, &details, "Show the details of one user", NULL },
   { "paused", 0, 0, G_OPTION_ARG_NONE, &paused, "The outbox is paused", NULL },
+  { "keep", 0, 0, G_OPTION_ARG_INT, &keep, "Keep the window open for a while afterwards", "SECONDS" },
   { NULL }
 };
 
@@ -146,5 +148,6 @@ main (int   argc,
     }
   spin (1200);
   save (window, argv[3]);
+  spin (keep * 1000);
   return 0;
 }
