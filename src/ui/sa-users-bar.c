@@ -86,9 +86,12 @@ sa_users_bar_update (SaUsersBar *self)
     {
       gint64 count = sa_users_view_get_chip_count (self->view, i);
       g_autofree char *text = count >= 0 ? sa_format_count (count) : g_strdup ("");
+      /* Translators: a status and how many users have it, for a screen reader: “Pending 31” */
+      g_autofree char *name = g_strdup_printf (_("%1$s %2$s"), sa_users_view_get_chip_text (i), text);
 
       gtk_label_set_label (self->chip_counts[i], text);
       gtk_widget_set_visible (GTK_WIDGET (self->chip_counts[i]), count >= 0);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->chip_buttons[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       gtk_toggle_button_set_active (self->chip_buttons[i], sa_users_view_get_chip (self->view) == (SaUsersChip) i);
     }
   self->syncing = FALSE;

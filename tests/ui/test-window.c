@@ -309,6 +309,28 @@ test_copy_link (Fixture       *fixture,
 }
 
 static void
+invite_text_cb (SaWindow    *window,
+                gint64       site,
+                const char  *text,
+                char       **seen)
+{
+  *seen = g_strdup_printf ("%" G_GINT64_FORMAT " %s", site, text);
+}
+
+static void
+test_paste_invites (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *seen = NULL;
+
+  g_signal_connect (fixture->window, "invite-text", G_CALLBACK (invite_text_cb), &seen);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (fixture->window), "  eva@example.com, finn@example.com\n");
+  gtk_widget_activate_action (fixture->window, "win.paste", NULL);
+  SA_WAIT_UNTIL (seen != NULL);
+  g_assert_cmpstr (seen, ==, "1 eva@example.com, finn@example.com");
+}
+
+static void
 test_pages (Fixture       *fixture,
             gconstpointer  data)
 {
@@ -356,6 +378,7 @@ main (int   argc,
   g_test_add ("/window/details-act-at-once", Fixture, NULL, set_up, test_details, tear_down);
   g_test_add ("/window/several-are-changed-together", Fixture, NULL, set_up, test_several, tear_down);
   g_test_add ("/window/copied-link-leads-to-the-gateway", Fixture, NULL, set_up, test_copy_link, tear_down);
+  g_test_add ("/window/pasted-text-invites", Fixture, NULL, set_up, test_paste_invites, tear_down);
   g_test_add ("/window/outbox-and-activity-tell-what-happened", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/window/narrow-window-shows-one-page-at-a-time", Fixture, NULL, set_up, test_narrow, tear_down);
   return g_test_run ();
