@@ -17,6 +17,10 @@ struct _SaContext
   SaOutbox     *outbox;
 };
 
+/* sa-context-relays.c */
+/** sa_context_get_created_record: Returns: (transfer none) (nullable): what sa_context_create_relay_async() found */
+const SaRelayRecord *sa_context_get_created_record (GAsyncResult *result);
+
 /* sa-context-outbox.c */
 void sa_context_make_outbox (SaContext *self);
 /** sa_context_stop_outbox: waits until nothing is under way any more */

@@ -11,14 +11,21 @@
 /* Which relay a site sends by, with the secret that it needs. */
 
 /* Until a relay is chosen mail goes to a folder beside the database: the program works, and says so. */
+char *
+sa_context_get_default_folder (SaContext *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->database);
+  g_autofree char *path = g_build_filename (folder, "outbox", NULL);
+
+  return g_canonicalize_filename (path, NULL);
+}
+
 static SaRelayRecord *
 make_folder_record (SaContext *self)
 {
   SaRelayRecord *record = g_new0 (SaRelayRecord, 1);
-  g_autofree char *folder = g_path_get_dirname (self->database);
+  g_autofree char *absolute = sa_context_get_default_folder (self);
   GVariantBuilder settings;
-  g_autofree char *path = g_build_filename (folder, "outbox", NULL);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
 
   g_variant_builder_init (&settings, G_VARIANT_TYPE ("a{ss}"));
   g_variant_builder_add (&settings, "{ss}", "path", absolute);
@@ -124,6 +131,14 @@ sa_context_create_relay_finish (GAsyncResult *result,
                                 GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+const SaRelayRecord *
+sa_context_get_created_record (GAsyncResult *result)
+{
+  const Request *request = g_task_get_task_data (G_TASK (result));
+
+  return request->record;
 }
 
 static void

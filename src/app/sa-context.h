@@ -43,6 +43,10 @@ const char   *sa_context_get_database     (SaContext *self);
 /** sa_context_get_default_database: Returns: (transfer full): where a database is looked for and made */
 char         *sa_context_get_default_database (void);
 
+/** sa_context_get_link_base: where links lead on a single computer: its gateway. No slash at its end */
+const char   *sa_context_get_link_base    (SaContext *self);
+/** sa_context_get_gateway_port: SITE_ADMIN_GATEWAY_PORT, else 8427: fixed, because mails outlive the program */
+guint         sa_context_get_gateway_port (void);
 /** sa_context_set_clock: what time the store takes it to be, for sample data; @clock %NULL: the system's */
 void          sa_context_set_clock        (SaContext *self, SaTime (*clock) (gpointer data), gpointer data);
 /** sa_context_build_link: Returns: (transfer full): the address of the invitation page for a link's secret */
@@ -56,6 +60,9 @@ char         *sa_context_build_link       (SaContext *self, const char *secret);
  *   database; %NULL only when the database cannot be read
  */
 SaRelayRecord *sa_context_get_relay_record (SaContext *self, SaId site, GError **error);
+
+/** sa_context_get_default_folder: Returns: (transfer full): where mail goes while no relay is set */
+char         *sa_context_get_default_folder  (SaContext *self);
 
 /** sa_context_create_relay_async: the relay of @site with its secret */
 void          sa_context_create_relay_async  (SaContext *self, SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -73,16 +80,6 @@ SaReceipt    *sa_context_test_relay_finish   (GAsyncResult *result, GError **err
 
 /** sa_context_preview_mail: Returns: (transfer full): what @message would look like; no secret is made */
 SaMailPreview *sa_context_preview_mail       (SaContext *self, const SaMessageRecord *message, GError **error);
-
-/**
- * sa_context_drain_async:
- * @wait: also wait for what must be tried later
- *
- * Sends what is due, as the one sender of the database.
- */
-void          sa_context_drain_async         (SaContext *self, gboolean wait, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/** sa_context_drain_finish: fails when nothing could be tried at all: another process sends, the key is missing */
-gboolean      sa_context_drain_finish        (GAsyncResult *result, GError **error);
 
 /* What the model needs of libraries. */
 

@@ -256,10 +256,11 @@ run_outbox_send (SaCtl   *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) left = NULL;
+  SaOutbox *outbox = sa_context_get_outbox (self->context);
   const char * const headings[] = { _("Message"), _("To"), _("State"), _("Attempts"), _("The Relay Said"), NULL };
 
-  sa_context_drain_async (self->context, self->options.wait, NULL, sa_ctl_got_result, &result);
-  if (!sa_context_drain_finish (sa_ctl_await (&result), error))
+  sa_outbox_drain_async (outbox, self->options.wait, NULL, sa_ctl_got_result, &result);
+  if (!sa_outbox_drain_finish (outbox, sa_ctl_await (&result), error))
     return SA_EXIT_FAILED;
   left = load_messages (self, error);
   if (left == NULL)

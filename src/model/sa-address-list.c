@@ -104,116 +104,7 @@ add_prefix (Parser     *self,
   self->prefix_end = end;
 }
 
-/* Names */
-
-static gboolean
-is_quote (gunichar c)
-{
-  return c == '"' || c == '\'' || (c >= 0x2018 && c <= 0x201f) || c == 0x00ab || c == 0x00bb || c == 0x2039 ||
-         c == 0x203a || c == 0x300c || c == 0x300d;
-}
-
-/* Marks of direction could make a list read wrongly; control characters must not come into a header. The joiners
- * within Persian or Indic names stay. */
-static char *
-clean_name (const char *text)
-{
-  g_autoptr (GString) clean = g_string_new (NULL);
-  char *start = NULL;
-  char *end = NULL;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      gboolean is_joiner = c == 0x200c || c == 0x200d;
-
-      if (g_unichar_iscntrl (c) || g_unichar_isspace (c))
-        {
-          if (clean->len > 0 && clean->str[clean->len - 1] != ' ')
-            g_string_append_c (clean, ' ');
-        }
-      else if (is_joiner || g_unichar_type (c) != G_UNICODE_FORMAT)
-        {
-          g_string_append_unichar (clean, c);
-        }
-    }
-
-  start = g_strchomp (clean->str);
-  end = start + strlen (start);
-  while (end > start && is_quote (g_utf8_get_char (start)))
-    {
-      char *last = g_utf8_prev_char (end);
-
-      if (last <= start || !is_quote (g_utf8_get_char (last)))
-        break;
-      start = g_utf8_next_char (start);
-      end = last;
-    }
-  *end = '\0';
-
-  return sa_address_compose (start, (gsize) (end - start));
-}
-
-/* Takes the quotes or brackets off @token, and the backslashes out of it */
-static void
-append_content (GString       *text,
-                const SaToken *token)
-{
-  for (const char *p = token->start + 1; p < token->end - 1; p++)
-    {
-      if (*p == '\\' && p + 1 < token->end - 1)
-        p++;
-      g_string_append_c (text, *p);
-    }
-}
-
-/* Returns: (transfer full) (nullable): the name that the tokens from @first to before @end make */
-static char *
-make_name (Parser *self,
-           guint   first,
-           guint   end)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *decoded = NULL;
-  g_autofree char *name = NULL;
-  const char *previous_end = NULL;
-
-  while (first < end && get_token (self, first)->is_filler)
-    first++;
-  while (end > first && (get_token (self, end - 1)->is_filler || has_type (get_token (self, end - 1), SA_TOKEN_TAB)))
-    end--;
-
-  for (guint i = first; i < end; i++)
-    {
-      const SaToken *token = get_token (self, i);
-
-      if (previous_end != NULL && token->start > previous_end)
-        g_string_append_c (text, ' ');
-      if (token->type == SA_TOKEN_QUOTED || (token->type == SA_TOKEN_COMMENT && end - first == 1))
-        append_content (text, token);
-      else
-        g_string_append_len (text, token->start, token->end - token->start);
-      previous_end = token->end;
-    }
-
-  if (self->decoder != NULL && strstr (text->str, "=?") != NULL)
-    decoded = self->decoder (text->str);
-  if (decoded != NULL && !g_utf8_validate (decoded, -1, NULL))
-    g_clear_pointer (&decoded, g_free);
-  name = clean_name (decoded != NULL ? decoded : text->str);
-
-  return *name != '\0' ? g_steal_pointer (&name) : NULL;
-}
-
 /* Addresses */
-
-/* Blanks, invisible characters, typographic quotes, an ellipsis, bullets */
-static gboolean
-is_trimmed (gunichar c)
-{
-  return c >= 0x80 && (sa_address_is_wrapping (c) || is_quote (c) || c == 0x2026 || c == 0x00b7 || c == 0x2022 ||
-                       c == 0x2023 || c == 0x2043 || c == 0x25aa || c == 0x25ab || c == 0x25cf || c == 0x25e6);
-}
 
 /* Moves both ends past what is often copied along with an address and cannot be a part of it. What could begin a local
  * part goes only together with its counterpart at the end. */
@@ -235,7 +126,7 @@ trim_stray (const char **start,
         break;
       if (found != NULL)
         is_closed[found - closing] = TRUE;
-      else if (strchr (".,:;!?", (int) MIN (c, 0x7f)) == NULL && !is_trimmed (c))
+      else if (strchr (".,:;!?", (int) MIN (c, 0x7f)) == NULL && !sa_address_is_trimmed (c))
         break;
     }
 
@@ -244,7 +135,9 @@ trim_stray (const char **start,
       gunichar c = g_utf8_get_char (*start);
       const char *found = c < 0x80 ? strchr (opening, (int) c) : NULL;
 
-      if (found != NULL ? !is_closed[found - opening] && c != '[' : c != '>' && c != ')' && c != ']' && !is_trimmed (c))
+      if (found != NULL && !is_closed[found - opening] && c != '[')
+        break;
+      if (found == NULL && c != '>' && c != ')' && c != ']' && !sa_address_is_trimmed (c))
         break;
     }
 }
@@ -453,9 +346,9 @@ add_address (Parser *self,
 
   add_words (self, first, name_first);
   start = name_first < i ? get_token (self, name_first)->start : token->start;
-  name = make_name (self, name_first, i);
+  name = sa_address_make_name (self->tokens, name_first, i, self->decoder);
   if (name == NULL && has_type (next, SA_TOKEN_COMMENT) && !next->has_at)
-    name = make_name (self, i + 1, i + 2);
+    name = sa_address_make_name (self->tokens, i + 1, i + 2, self->decoder);
 
   if (token->type == SA_TOKEN_MAILTO)
     {
@@ -528,7 +421,8 @@ add_columns (Parser *self)
     return FALSE;
 
   reason = check_stray (get_token (self, at)->start, get_token (self, at)->end, &address);
-  name = is_name_before ? make_name (self, 0, at) : make_name (self, at + 1, n_tokens);
+  name = sa_address_make_name (self->tokens, is_name_before ? 0 : at + 1, is_name_before ? at : n_tokens,
+                               self->decoder);
   add_piece (self, get_token (self, is_name_before ? 0 : at)->start,
              get_token (self, is_name_before ? at : n_tokens - 1)->end, address, name, reason);
 

@@ -25,10 +25,17 @@ char    *sa_domain_suggest (const char *ascii);
 /** sa_address_is_wrapping: whether @c may stand around an address without being part of it: blank or invisible */
 gboolean sa_address_is_wrapping (gunichar c);
 
+/** sa_address_is_separator: whether @c stands between addresses: a blank, comma, semicolon of any script, a line end */
+gboolean sa_address_is_separator (gunichar c);
+
 /** sa_address_find_at: Returns: (nullable): the "@" between the local part and the domain, after a quoted local part */
 const char *sa_address_find_at (const char *address);
 
-/** sa_address_compose: Returns: (transfer full): the first @length bytes of @text, UTF-8, trimmed and NFC (unless very long) */
+/**
+ * sa_address_compose:
+ *
+ * Returns: (transfer full): the first @length bytes of @text, which is UTF-8, trimmed and, unless very long, NFC
+ */
 char    *sa_address_compose (const char *text, gsize length);
 
 /** sa_address_check_sized: as sa_address_check() for the first @length bytes of @text, which is UTF-8 */

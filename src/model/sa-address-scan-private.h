@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "sa-address-private.h"
 
 G_BEGIN_DECLS
 
@@ -48,7 +48,19 @@ typedef struct
 
 void         sa_address_scanner_init (SaAddressScanner *self, const char *text);
 
-/** sa_address_scanner_next: puts the tokens of the next segment into @tokens, an array of SaToken that it empties first */
+/** sa_address_scanner_next: puts the tokens of the next segment into @tokens, an array of SaToken emptied first */
 SaSegmentEnd sa_address_scanner_next (SaAddressScanner *self, GArray *tokens);
+
+/* sa-address-name.c */
+
+/** sa_address_is_trimmed: whether @c, not ASCII, is taken off both ends of an address or a name's ornaments */
+gboolean     sa_address_is_trimmed (gunichar c);
+
+/**
+ * sa_address_make_name:
+ *
+ * Returns: (transfer full) (nullable): the name that the tokens from @first to before @end make
+ */
+char        *sa_address_make_name (const GArray *tokens, guint first, guint end, SaWordDecoder decoder);
 
 G_END_DECLS

@@ -3,8 +3,6 @@
 
 #include "sa-address-scan-private.h"
 
-#include "sa-address-private.h"
-
 #include <string.h>
 
 #define MAILTO "mailto:"
@@ -69,7 +67,12 @@ find_line_end (const char *text)
   return text;
 }
 
-/* What ends a word, beside line ends */
+gboolean
+sa_address_is_separator (gunichar c)
+{
+  return classify (c) != CHAR_TEXT;
+}
+
 static gboolean
 is_separator (const char *p)
 {

@@ -75,7 +75,7 @@ is_atext (gunichar c)
   if (c < 0x80)
     return g_ascii_isalnum ((char) c) || (c != 0 && strchr ("!#$%&'*+-/=?^_`{|}~", (int) c) != NULL);
 
-  return !g_unichar_isspace (c) && c != 0xfffd;
+  return !sa_address_is_separator (c) && c != 0xfffd;
 }
 
 static gboolean

@@ -211,9 +211,7 @@ void                sa_outcome_set_event (SaOutcome *self, SaId event, gint64 se
 void                sa_outcome_set_mail (SaOutcome *self, gsize queued, gsize cancelled, gsize left);
 /** sa_outcome_clear: forgets all rows, for a plan that is run again */
 void                sa_outcome_clear (SaOutcome *self);
-/**
- * sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what would have been done
- */
+/** sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what was undone */
 void                sa_outcome_set_undone (SaOutcome *self);
 
 gsize               sa_outcome_get_size (const SaOutcome *self);

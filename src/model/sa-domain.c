@@ -34,15 +34,15 @@ encode_digit (guint digit)
 static void
 append_punycode (GString        *ascii,
                  const gunichar *points,
-                 glong           n_points)
+                 long           n_points)
 {
   guint n = 0x80;
   guint delta = 0;
   guint bias = 72;
-  glong n_done = 0;
-  glong n_basic = 0;
+  long n_done = 0;
+  long n_basic = 0;
 
-  for (glong i = 0; i < n_points; i++)
+  for (long i = 0; i < n_points; i++)
     if (points[i] < 0x80)
       {
         g_string_append_c (ascii, (char) points[i]);
@@ -55,13 +55,13 @@ append_punycode (GString        *ascii,
     {
       guint next = G_MAXUINT;
 
-      for (glong i = 0; i < n_points; i++)
+      for (long i = 0; i < n_points; i++)
         if (points[i] >= n)
           next = MIN (next, points[i]);
       delta += (next - n) * (guint) (n_done + 1);
       n = next;
 
-      for (glong i = 0; i < n_points; i++)
+      for (long i = 0; i < n_points; i++)
         {
           guint q = delta;
 
@@ -95,7 +95,7 @@ encode_deviant_label (const char *label)
   g_autoptr (GString) lower = g_string_new (NULL);
   g_autofree char *normal = NULL;
   g_autofree gunichar *points = NULL;
-  glong n_points = 0;
+  long n_points = 0;
 
   for (const char *p = label; *p != '\0'; p = g_utf8_next_char (p))
     g_string_append_unichar (lower, g_unichar_tolower (g_utf8_get_char (p)));
@@ -104,7 +104,7 @@ encode_deviant_label (const char *label)
   if (n_points > LABEL_MAX_BYTES)
     return NULL;
 
-  for (glong i = 0; i < n_points; i++)
+  for (long i = 0; i < n_points; i++)
     if (points[i] >= 0x80 && !g_unichar_isalnum (points[i]) && !g_unichar_ismark (points[i]))
       return NULL;
 

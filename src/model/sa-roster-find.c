@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-roster.h"
-
 #include "sa-roster-private.h"
 
 /* Walks an order and writes the rows that match, at most @n_wanted. Descending goes by groups of the same key, whose

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define ARENA_BLOCK_BYTES (4 * 1024 * 1024)
+#define MIN_USERS_FOR_THREAD 20000
 #define RADIX_BITS 11
 #define RADIX_SIZE (1 << RADIX_BITS)
 
@@ -108,8 +109,8 @@ build_address_order (SaRoster *self,
   write_order (self, SA_ORDER_ADDRESS, items);
 }
 
-/* Collation keys of a million names take more memory than the roster itself, so that they live in a few blocks, which go
- * back to the system as soon as the order stands. */
+/* Collation keys of a million names take more memory than the roster itself, so that they live in a few blocks, which
+ * go back to the system as soon as the order stands. */
 static void
 build_name_order (SaRoster *self,
                   Item     *items)
@@ -186,10 +187,29 @@ build_number_order (SaRoster      *self,
     entries[i] = from[i] | (i > 0 && keys[from[i]] == keys[from[i - 1]] ? SA_ORDER_TIE : 0);
 }
 
+typedef struct
+{
+  SaRoster *roster;
+  Item     *items;
+} AddressJob;
+
+static gpointer
+build_address_order_thread (gpointer data)
+{
+  AddressJob *job = data;
+
+  build_address_order (job->roster, job->items);
+
+  return NULL;
+}
+
 void
 sa_roster_build_orders (SaRoster *self)
 {
   g_autofree Item *items = g_new (Item, self->n_users + 1);
+  g_autofree Item *more_items = NULL;
+  AddressJob job = { self, NULL };
+  GThread *thread = NULL;
   gboolean is_sorted = TRUE;
   guint32 n = 0;
 
@@ -209,8 +229,18 @@ sa_roster_build_orders (SaRoster *self)
   build_number_order (self, self->orders[SA_ORDER_ADDED], self->added);
   build_number_order (self, self->orders[SA_ORDER_ACTIVITY], self->activity);
 
-  build_address_order (self, items);
+  /* The two long sorts touch nothing of each other's, and until both are over nothing else happens to the roster. */
+  if (n >= MIN_USERS_FOR_THREAD)
+    {
+      more_items = g_memdup2 (items, n * sizeof *items);
+      job.items = more_items;
+      thread = g_thread_try_new ("roster-order", build_address_order_thread, &job, NULL);
+    }
+  if (thread == NULL)
+    build_address_order (self, items);
   build_name_order (self, items);
+  if (thread != NULL)
+    g_thread_join (thread);
 }
 
 /* One row's key in one order, to look for its place with */

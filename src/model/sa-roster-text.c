@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-roster-private.h"
-
 #include "sa-address.h"
 #include "sa-fold.h"
+#include "sa-roster-private.h"
 
 #include <string.h>
 

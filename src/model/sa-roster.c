@@ -347,7 +347,8 @@ has_texts (const SaRosterText *text,
 {
   gsize length = text->offsets[row + 1] - text->offsets[row];
 
-  return length == expected->len && (length == 0 || memcmp (text->bytes + text->offsets[row], expected->str, length) == 0);
+  return length == expected->len &&
+         (length == 0 || memcmp (text->bytes + text->offsets[row], expected->str, length) == 0);
 }
 
 /* Compaction */
@@ -556,8 +557,8 @@ sa_roster_get_memory (const SaRoster *self)
 
   g_return_val_if_fail (self != NULL, 0);
 
-  n_per_row = sizeof *self->ids + sizeof *self->bits + sizeof *self->n_sets + sizeof *self->problem_from + sizeof *self->added +
-              sizeof *self->activity + sizeof *self->lines.offsets + sizeof *self->names.offsets +
+  n_per_row = sizeof *self->ids + sizeof *self->bits + sizeof *self->n_sets + sizeof *self->problem_from +
+              sizeof *self->added + sizeof *self->activity + sizeof *self->lines.offsets + sizeof *self->names.offsets +
               SA_N_ORDERS * sizeof *self->orders[0];
 
   return sizeof *self + self->n_allocated * n_per_row + self->lines.n_allocated + self->names.n_allocated +

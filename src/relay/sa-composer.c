@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-address.h"
 #include "sa-composer.h"
+
+#include "sa-address.h"
 #include "sa-http-request.h"
 #include "sa-mime.h"
 #include "sa-secret.h"
@@ -177,7 +178,7 @@ get_link_base (SaComposer             *self,
 
   if (base == NULL || *base == '\0')
     {
-      g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID,
+      g_set_error_literal (error, SA_ERROR, SA_ERROR_NOT_FOUND,
                            _("There is no address that invitation links can lead to. Enter one in the site's settings."));
       return NULL;
     }
@@ -185,7 +186,7 @@ get_link_base (SaComposer             *self,
   uri = g_uri_parse (base, G_URI_FLAGS_ENCODED, NULL);
   if (uri == NULL || !sa_http_is_plain_text (base) || strpbrk (base, " <>\"?#") != NULL || !sa_http_uri_is_safe (uri))
     {
-      g_set_error (error, SA_ERROR, SA_ERROR_INVALID,
+      g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
                    /* Translators: %s is a URL */
                    _("Invitation links cannot lead to “%s”. Enter an address that starts with “https://” "
                      "in the site's settings."),
@@ -229,7 +230,8 @@ prepare (SaComposer             *self,
   const char *inviter_address = message->inviter_address;
   const char *inviter = message->inviter_name;
 
-  if (sa_address_check (message->to_address, NULL) != SA_REASON_NONE || !sa_address_is_ascii_local (message->to_address))
+  if (sa_address_check (message->to_address, NULL) != SA_REASON_NONE ||
+      !sa_address_is_ascii_local (message->to_address))
     {
       g_set_error_literal (error, SA_ERROR, SA_ERROR_REJECTED,
                            _("The address has letters before its “@” that mail relays do not take. "
@@ -237,7 +239,12 @@ prepare (SaComposer             *self,
       return FALSE;
     }
   if (!sa_composer_check_sender (sender, &draft->sender_name, &draft->sender, error))
-    return FALSE;
+    {
+      /* nothing is wrong with this mail: no mail can be written */
+      if (error != NULL && *error != NULL)
+        (*error)->code = SA_ERROR_NOT_FOUND;
+      return FALSE;
+    }
 
   if (inviter == NULL || *inviter == '\0')
     inviter = inviter_address;

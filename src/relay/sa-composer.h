@@ -59,12 +59,15 @@ SaComposer    *sa_composer_new (const char *link_base, const char *language);
  * Mints the link's secret and writes the mail.
  *
  * Returns: (transfer full): %NULL and %SA_ERROR_REJECTED when no relay can take the recipient's address,
- *   %SA_ERROR_INVALID when anything else is wrong with what it was given
+ *   %SA_ERROR_NOT_FOUND when no mail at all can be written (no valid sender, nowhere for links to lead),
+ *   %SA_ERROR_INVALID when something is wrong with this one
  */
-SaComposition *sa_composer_compose (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now, GError **error);
+SaComposition *sa_composer_compose (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now,
+                                    GError **error);
 
 /** sa_composer_preview: the same words without a secret. Returns: (transfer full) */
-SaMailPreview *sa_composer_preview (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now, GError **error);
+SaMailPreview *sa_composer_preview (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now,
+                                    GError **error);
 
 /**
  * sa_composer_get_envelope:

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-address.h"
 #include "sa-mime.h"
+
+#include "sa-address.h"
 
 #include <gmime/gmime.h>
 #include <string.h>

@@ -19,7 +19,7 @@ sa_change_revoke (SaWriter *self, GError **error)
 
   /* Groups are kept: everything comes back with the access. */
   return sa_write_user_access (self, &user, FALSE, error) &&
-         sa_write_invitation_end (self, &user, error) &&
+         sa_write_invitation_end (self, &user, &self->mail_left, error) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, user.id, NULL);
 }
 
@@ -37,7 +37,7 @@ sa_change_remove (SaWriter *self, GError **error)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
 
   return sa_write_user_removed (self, &user, self->now, error) &&
-         sa_write_invitation_end (self, &user, error) &&
+         sa_write_invitation_end (self, &user, &self->mail_left, error) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, user.id, NULL);
 }
 
@@ -56,17 +56,19 @@ sa_change_restore (SaWriter *self, GError **error)
   if (user.removed_at == 0 && user.facts.access)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
 
+  /* Back as it was: who was revoked and then removed needs two decisions, as it took two. */
   after = user;
   after.removed_at = 0;
-  after.facts.access = TRUE;
-  if (!sa_seats_fit (self->seats, user.id, TRUE, sa_user_state_seat (&user), sa_user_state_seat (&after), NULL, &full, error))
+  after.facts.access = user.facts.access || user.removed_at == 0;
+  if (!sa_seats_fit (self->seats, user.id, TRUE, sa_user_state_seat (&user), sa_user_state_seat (&after), NULL, &full,
+                     error))
     return FALSE;
   if (full != 0)
     return sa_writer_refuse (self, SA_REASON_NO_SEAT, user.id, sa_seats_get_name (self->seats, full));
 
   return (user.removed_at == 0 || sa_write_user_removed (self, &user, 0, error)) &&
-         sa_write_user_access (self, &user, TRUE, error) &&
-         sa_write_invitation_reopen (self, &user, error) &&
+         sa_write_user_access (self, &user, after.facts.access, error) &&
+         (!after.facts.access || sa_write_invitation_reopen (self, &user, error)) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, user.id, NULL);
 }
 

@@ -91,7 +91,8 @@ check_target (SaWriter *self, Invitee *invitee, gboolean *go_on, GError **error)
     return sa_writer_verdict (self, SA_VERDICT_DUPLICATE, SA_REASON_NONE, 0, NULL);
 
   if (!read_account (self, invitee, error) ||
-      !sa_writer_judge (self, SA_CHANGE_INVITE, invitee->user.id != 0 ? &invitee->user : NULL, self->change->role, &reason, error))
+      !sa_writer_judge (self, SA_CHANGE_INVITE, invitee->user.id != 0 ? &invitee->user : NULL, self->change->role,
+                        &reason, error))
     return FALSE;
   invitee->name = sa_targets_get_name (targets, self->target);
   if (reason == SA_REASON_NONE && *invitee->name != '\0')
@@ -141,15 +142,18 @@ join_all (SaWriter *self, SaUserState *user, gboolean *any, GError **error)
 static gboolean
 name_account (SaWriter *self, Invitee *invitee, GError **error)
 {
-  return invitee->named || *invitee->name == '\0' || sa_write_account_name (self, invitee->account, invitee->name, error);
+  return invitee->named || *invitee->name == '\0' ||
+         sa_write_account_name (self, invitee->account, invitee->name, error);
 }
 
 static gboolean
 make_account (SaWriter *self, Invitee *invitee, GError **error)
 {
-  return sa_write_account_new (self, invitee->address, invitee->key, invitee->name, SA_ACCOUNT_NONE, &invitee->account, error) &&
+  return sa_write_account_new (self, invitee->address, invitee->key, invitee->name, SA_ACCOUNT_NONE,
+                               &invitee->account, error) &&
          sa_event_writer_add_int (self->events, SA_ENTITY_ACCOUNT, invitee->account, "exists", 0, 1, error) &&
-         sa_event_writer_add_personal (self->events, SA_ENTITY_ACCOUNT, invitee->account, "address", NULL, invitee->address, error);
+         sa_event_writer_add_personal (self->events, SA_ENTITY_ACCOUNT, invitee->account, "address", NULL,
+                                       invitee->address, error);
 }
 
 static gboolean
@@ -164,11 +168,13 @@ invite_new (SaWriter *self, Invitee *invitee, GError **error)
     return TRUE;
 
   return (invitee->account != 0 ? name_account (self, invitee, error) : make_account (self, invitee, error)) &&
-         sa_write_user_new (self, self->site, invitee->account, self->change->role, get_origin (self), &invitee->user, error) &&
+         sa_write_user_new (self, self->site, invitee->account, self->change->role, get_origin (self), &invitee->user,
+                            error) &&
          join_all (self, &invitee->user, &any, error) &&
          sa_write_invitation_new (self, &invitee->user, error) &&
          (!wants_mail (self) || sa_write_message_new (self, &invitee->user, error)) &&
-         sa_writer_verdict (self, invitee->state == SA_ACCOUNT_ACTIVE ? SA_VERDICT_EXISTING_ACCOUNT : SA_VERDICT_INVITED,
+         sa_writer_verdict (self,
+                            invitee->state == SA_ACCOUNT_ACTIVE ? SA_VERDICT_EXISTING_ACCOUNT : SA_VERDICT_INVITED,
                             SA_REASON_NONE, invitee->user.id, NULL);
 }
 
@@ -199,15 +205,9 @@ invite_removed (SaWriter *self, Invitee *invitee, GError **error)
 static gboolean
 invite_without_access (SaWriter *self, Invitee *invitee, GError **error)
 {
-  SaReason reason = SA_REASON_NONE;
   gboolean any = FALSE;
   gboolean fits;
 
-  /* Access was taken on purpose: only who may give it back may do so by inviting. */
-  if (!sa_writer_judge (self, SA_CHANGE_RESTORE, &invitee->user, self->change->role, &reason, error))
-    return FALSE;
-  if (reason != SA_REASON_NONE)
-    return sa_writer_refuse (self, reason, invitee->user.id, NULL);
   if (!check_seats (self, invitee, TRUE, &fits, error))
     return FALSE;
   if (!fits)
@@ -277,10 +277,26 @@ sa_change_invite_check (SaWriter *self, SaReason *reason, GError **error)
   return TRUE;
 }
 
+/* An invitation is no way round what somebody else decided: access that was taken, an invitation that is another's. A
+ * directory only says who is there. @allowed: FALSE: the target has its verdict. */
+static gboolean
+check_detour (SaWriter *self, Invitee *invitee, SaChangeKind kind, gboolean *allowed, GError **error)
+{
+  SaReason reason = SA_REASON_NONE;
+
+  if (self->actor->kind == SA_ACTOR_ACCOUNT && !sa_writer_judge (self, kind, &invitee->user, self->change->role, &reason, error))
+    return FALSE;
+  *allowed = reason == SA_REASON_NONE;
+  return *allowed || sa_writer_refuse (self, reason, invitee->user.id, NULL);
+}
+
 gboolean
 sa_change_invite (SaWriter *self, GError **error)
 {
   g_auto (Invitee) invitee = { NULL };
+  SaDelivery delivery = SA_DELIVERY_NONE;
+  SaChangeKind kind = SA_CHANGE_RESTORE;
+  SaId message = 0;
   gboolean go_on;
 
   if (!check_target (self, &invitee, &go_on, error))
@@ -292,11 +308,19 @@ sa_change_invite (SaWriter *self, GError **error)
 
   if (invitee.user.id == 0)
     return invite_new (self, &invitee, error);
+  if (invitee.user.removed_at == 0 && invitee.user.facts.access)
+    {
+      if (invitee.user.invitation != 0 && !sa_write_message_find (self, invitee.user.invitation, &message, &delivery, error))
+        return FALSE;
+      if (invitee.user.facts.first_seen != 0 || !wants_mail (self) || delivery == SA_DELIVERY_SENDING)
+        return sa_writer_verdict (self, SA_VERDICT_ALREADY_USER, SA_REASON_NONE, invitee.user.id, NULL);
+      kind = SA_CHANGE_RESEND;
+    }
+  if (!check_detour (self, &invitee, kind, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
   if (invitee.user.removed_at != 0)
     return invite_removed (self, &invitee, error);
-  if (!invitee.user.facts.access)
-    return invite_without_access (self, &invitee, error);
-  if (invitee.user.facts.first_seen != 0 || !wants_mail (self))
-    return sa_writer_verdict (self, SA_VERDICT_ALREADY_USER, SA_REASON_NONE, invitee.user.id, NULL);
-  return invite_again (self, &invitee, error);
+  return kind == SA_CHANGE_RESEND ? invite_again (self, &invitee, error) : invite_without_access (self, &invitee, error);
 }

@@ -115,7 +115,8 @@ read_link (SaWriter *self, const char *token, Link *link, GError **error)
   return TRUE;
 }
 
-/* What mail is still under way has done its work: an unknown one arrived, as its link was used; others are not needed. */
+/* What mail is still under way has done its work: an unknown one arrived, as its link was used; others are not
+   needed. */
 static gboolean
 settle_mail (SaWriter *self, const Link *link, GError **error)
 {

@@ -56,8 +56,10 @@ sa_event_writer_touch (SaEventWriter *self, GError **error)
   if (!sa_sql_run (self->connection, error,
                    "INSERT INTO event (site, time, kind, state, actor_kind, actor, program, os_user, host, title, undoes, format) "
                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   SQL_ID (header->site), SQL_INT (header->time), SQL_INT (header->kind), SQL_INT (header->running ? 0 : 1),
-                   SQL_INT (actor->kind), SQL_ID (actor->account), SQL_TEXT (actor->program != NULL ? actor->program : ""),
+                   SQL_ID (header->site), SQL_INT (header->time), SQL_INT (header->kind),
+                   SQL_INT (header->running ? 0 : 1),
+                   SQL_INT (actor->kind), SQL_ID (actor->account),
+                   SQL_TEXT (actor->program != NULL ? actor->program : ""),
                    SQL_TEXT (actor->os_user), SQL_TEXT (actor->host), SQL_TEXT (personal ? "" : header->title),
                    SQL_ID (header->undoes), SQL_INT (SA_EVENT_FORMAT)))
     return FALSE;
@@ -67,7 +69,8 @@ sa_event_writer_touch (SaEventWriter *self, GError **error)
 }
 
 static gboolean
-add_row (SaEventWriter *self, SaEntity entity, SaId id, const char *field, const char *before, const char *after, gboolean personal, GError **error)
+add_row (SaEventWriter *self, SaEntity entity, SaId id, const char *field, const char *before, const char *after,
+         gboolean personal, GError **error)
 {
   g_assert (id > 0);
 
@@ -92,19 +95,22 @@ sa_event_writer_set_site (SaEventWriter *self, SaId site)
 }
 
 gboolean
-sa_event_writer_add (SaEventWriter *self, SaEntity entity, SaId id, const char *field, const char *before, const char *after, GError **error)
+sa_event_writer_add (SaEventWriter *self, SaEntity entity, SaId id, const char *field, const char *before,
+                     const char *after, GError **error)
 {
   return add_row (self, entity, id, field, before, after, FALSE, error);
 }
 
 gboolean
-sa_event_writer_add_personal (SaEventWriter *self, SaEntity entity, SaId id, const char *field, const char *before, const char *after, GError **error)
+sa_event_writer_add_personal (SaEventWriter *self, SaEntity entity, SaId id, const char *field, const char *before,
+                              const char *after, GError **error)
 {
   return add_row (self, entity, id, field, before, after, TRUE, error);
 }
 
 gboolean
-sa_event_writer_add_int (SaEventWriter *self, SaEntity entity, SaId id, const char *field, gint64 before, gint64 after, GError **error)
+sa_event_writer_add_int (SaEventWriter *self, SaEntity entity, SaId id, const char *field, gint64 before,
+                         gint64 after, GError **error)
 {
   char before_text[24];
   char after_text[24];
@@ -115,14 +121,16 @@ sa_event_writer_add_int (SaEventWriter *self, SaEntity entity, SaId id, const ch
 }
 
 gboolean
-sa_event_writer_add_id (SaEventWriter *self, SaEntity entity, SaId id, const char *field, gint64 before, gint64 after, GError **error)
+sa_event_writer_add_id (SaEventWriter *self, SaEntity entity, SaId id, const char *field, gint64 before, gint64 after,
+                        GError **error)
 {
   char before_text[24];
   char after_text[24];
 
   g_snprintf (before_text, sizeof before_text, "%" G_GINT64_FORMAT, before);
   g_snprintf (after_text, sizeof after_text, "%" G_GINT64_FORMAT, after);
-  return add_row (self, entity, id, field, before != 0 ? before_text : NULL, after != 0 ? after_text : NULL, FALSE, error);
+  return add_row (self, entity, id, field, before != 0 ? before_text : NULL, after != 0 ? after_text : NULL, FALSE,
+                  error);
 }
 
 gboolean

@@ -41,12 +41,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaEventWriter, sa_event_writer_free)
 
 /** sa_event_writer_set_site: for a change that learns its site on the way; has no effect after the first row */
 void           sa_event_writer_set_site     (SaEventWriter *self, SaId site);
-gboolean       sa_event_writer_add          (SaEventWriter *self, SaEntity entity, SaId id, const char *field, const char *before, const char *after, GError **error);
+gboolean       sa_event_writer_add          (SaEventWriter *self, SaEntity entity, SaId id, const char *field,
+                                             const char *before, const char *after, GError **error);
 /** sa_event_writer_add_personal: for names, addresses and people's own words: they stand where erasure finds them */
-gboolean       sa_event_writer_add_personal (SaEventWriter *self, SaEntity entity, SaId id, const char *field, const char *before, const char *after, GError **error);
-gboolean       sa_event_writer_add_int      (SaEventWriter *self, SaEntity entity, SaId id, const char *field, gint64 before, gint64 after, GError **error);
+gboolean       sa_event_writer_add_personal (SaEventWriter *self, SaEntity entity, SaId id, const char *field,
+                                             const char *before, const char *after, GError **error);
+gboolean       sa_event_writer_add_int      (SaEventWriter *self, SaEntity entity, SaId id, const char *field,
+                                             gint64 before, gint64 after, GError **error);
 /** sa_event_writer_add_id: as _add_int(), with NULL for 0 ("none", "never") */
-gboolean       sa_event_writer_add_id       (SaEventWriter *self, SaEntity entity, SaId id, const char *field, gint64 before, gint64 after, GError **error);
+gboolean       sa_event_writer_add_id       (SaEventWriter *self, SaEntity entity, SaId id, const char *field,
+                                             gint64 before, gint64 after, GError **error);
 
 /** sa_event_writer_touch: writes the header even without a row, for what leaves no value behind, such as a secret */
 gboolean       sa_event_writer_touch        (SaEventWriter *self, GError **error);

@@ -243,33 +243,12 @@ go_undo (SaJob *self, gint64 deadline, gboolean *ended, GError **error)
  */
 
 static SaWriter *
-begin_back (SaSqliteConnection *connection, SaId event, const SaActor *actor, SaTime now, char **title, SaUndoRun *run, GError **error)
+begin_back (SaSqliteConnection *connection, SaId event, const SaActor *actor, SaTime now, char **title,
+            SaUndoRun *run, GError **error)
 {
   g_autoptr (SaWriter) writer = sa_writer_new (connection, actor, now);
-  g_autofree char *done = NULL;
-  SaEventHeader header = { 0 };
-  gint64 kind = 0;
-  SaId site = 0;
 
-  if (!sa_sql_get_int (connection, &kind, error, "SELECT kind FROM event WHERE id = ?", SQL_INT (event)) ||
-      !sa_sql_get_int (connection, &site, error, "SELECT site FROM event WHERE id = ?", SQL_INT (event)) ||
-      !sa_sql_get_text (connection, &done, error,
-                        "SELECT coalesce (p.after, e.title) FROM event e LEFT JOIN event_personal p ON p.event = e.id AND p.seq = 0 "
-                        "WHERE e.id = ?", SQL_INT (event)))
-    return NULL;
-
-  /* Translators: %s is the title of a change that was stopped on its way, such as "Invite 20,000 Users" */
-  *title = g_strdup_printf (_("Stop “%s”"), done != NULL ? done : "");
-  header.site = site;
-  header.time = now;
-  header.kind = SA_CHANGE_UNDO;
-  header.actor = actor;
-  header.title = *title;
-  header.undoes = event;
-  writer->events = sa_event_writer_new (connection, &header);
-  writer->within_own = TRUE;
-  sa_undo_run_start (run, event, site, (SaChangeKind) kind, TRUE);
-  return g_steal_pointer (&writer);
+  return sa_undo_begin_stop (writer, event, run, title, error) ? g_steal_pointer (&writer) : NULL;
 }
 
 static gboolean
@@ -322,8 +301,11 @@ go (SaJob *self, SaTime now, SaTouched *touched, gboolean *ended, gboolean *refu
   if (!sa_writer_start (self->writer, error))
     return FALSE;
   deadline = g_get_monotonic_time () + CHUNK_MICROSECONDS;
-  if (!(self->plan != NULL ? go_plan (self, deadline, ended, refused, error) : go_undo (self, deadline, ended, error)) ||
-      (*ended && !set_state (self->writer, self->writer->events != NULL ? sa_event_writer_get_event (self->writer->events) : 0, 1, error)) ||
+  if (!(self->plan != NULL ? go_plan (self, deadline, ended, refused, error)
+        : go_undo (self, deadline, ended, error)) ||
+      (*ended && !set_state (self->writer,
+                             self->writer->events != NULL ? sa_event_writer_get_event (self->writer->events) : 0, 1,
+                             error)) ||
       (*ended && !sa_seats_report (self->writer->seats, self->writer->outcome, error)))
     {
       sa_writer_abandon (self->writer);
@@ -339,7 +321,8 @@ go (SaJob *self, SaTime now, SaTouched *touched, gboolean *ended, gboolean *refu
 }
 
 gboolean
-sa_job_step (SaJob *self, SaSqliteConnection *connection, SaTime now, gboolean cancelled, SaTouched *touched, gboolean *finished, GError **error)
+sa_job_step (SaJob *self, SaSqliteConnection *connection, SaTime now, gboolean cancelled, SaTouched *touched,
+             gboolean *finished, GError **error)
 {
   gboolean refused = FALSE;
   gboolean ended = FALSE;

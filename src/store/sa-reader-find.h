@@ -14,11 +14,16 @@ void               sa_reader_append_id      (GString *sql, const char *before, S
 /** sa_reader_append_needles: @folded: an expression for folded text that each word must occur in */
 void               sa_reader_append_needles (GString *sql, const char *folded, const SaQuery *query);
 /** sa_reader_prepare_find: with the searched words bound, and for accounts the operator after them */
-SaSqliteStatement *sa_reader_prepare_find   (SaSqliteConnection *connection, const char *sql, const SaQuery *query, GError **error);
+SaSqliteStatement *sa_reader_prepare_find   (SaSqliteConnection *connection, const char *sql, const SaQuery *query,
+                                             GError **error);
 
-SaFound           *sa_reader_find_places    (SaSqliteConnection *connection, const SaQuery *query, gint64 seq, GError **error);
-SaFound           *sa_reader_find_accounts  (SaSqliteConnection *connection, const SaQuery *query, gint64 seq, GError **error);
-SaFound           *sa_reader_find_messages  (SaSqliteConnection *connection, const SaQuery *query, gint64 seq, GError **error);
-SaFound           *sa_reader_find_events    (SaSqliteConnection *connection, const SaQuery *query, gint64 seq, GError **error);
+SaFound           *sa_reader_find_places    (SaSqliteConnection *connection, const SaQuery *query, gint64 seq,
+                                             GError **error);
+SaFound           *sa_reader_find_accounts  (SaSqliteConnection *connection, const SaQuery *query, gint64 seq,
+                                             GError **error);
+SaFound           *sa_reader_find_messages  (SaSqliteConnection *connection, const SaQuery *query, gint64 seq,
+                                             GError **error);
+SaFound           *sa_reader_find_events    (SaSqliteConnection *connection, const SaQuery *query, gint64 seq,
+                                             GError **error);
 
 G_END_DECLS

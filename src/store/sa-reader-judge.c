@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-reader-private.h"
-
 #include "sa-address.h"
+#include "sa-reader-private.h"
 
 /* One statement, stepped once an address: by two unique keys, some microseconds each. */
 #define JUDGE_SQL \

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-reader-private.h"
-
 #include "sa-error.h"
+#include "sa-reader-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,7 +14,8 @@
   "  (SELECT count (*) FROM user u WHERE u.site = s.id AND u.removed_at IS NULL AND u.status = 1)," \
   "  coalesce ((SELECT sum (p.seats) FROM product p WHERE p.site = s.id AND p.removed_at IS NULL), -1)," \
   "  coalesce ((SELECT sum (p.in_use + p.reserved) FROM product p" \
-  "    WHERE p.site = s.id AND p.removed_at IS NULL AND p.seats IS NOT NULL), 0)" \
+  "    WHERE p.site = s.id AND p.removed_at IS NULL AND p.seats IS NOT NULL), 0)," \
+  "  (SELECT o.name FROM organization o)" \
   " FROM " from "site s" where
 
 #define GROUPS_SQL(from, where) \
@@ -90,6 +90,7 @@ read_site (SaSqliteStatement *statement,
   record->n_pending = sa_sqlite_statement_get_int (statement, 4);
   record->seats = sa_sqlite_statement_get_int (statement, 5);
   record->seats_taken = sa_sqlite_statement_get_int (statement, 6);
+  record->organization = sa_reader_get_text (statement, 7);
   return record;
 }
 

@@ -25,7 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaReaderOrder, sa_reader_order_free)
  *
  * At last the ids decide, upwards in either direction.
  */
-void           sa_reader_order_add      (SaReaderOrder *self, SaId id, gint64 number, const char *text, gboolean in_locale);
+void           sa_reader_order_add      (SaReaderOrder *self, SaId id, gint64 number, const char *text,
+                                         gboolean in_locale);
 /** sa_reader_order_get_found: Returns: (transfer full): the ids in the range of the query, and the count of all */
 SaFound       *sa_reader_order_get_found (SaReaderOrder *self, gint64 seq);
 

@@ -15,10 +15,12 @@ GPtrArray *sa_reader_load_domain_rules  (SaSqliteConnection *connection, const c
 GPtrArray *sa_reader_load_relays        (SaSqliteConnection *connection, const char *ids, GError **error);
 GPtrArray *sa_reader_load_accounts      (SaSqliteConnection *connection, const char *ids, GError **error);
 GPtrArray *sa_reader_load_messages      (SaSqliteConnection *connection, const char *ids, GError **error);
-GPtrArray *sa_reader_load_events        (SaSqliteConnection *connection, const char *ids, gboolean with_rows, GError **error);
+GPtrArray *sa_reader_load_events        (SaSqliteConnection *connection, const char *ids, gboolean with_rows,
+                                         GError **error);
 
 /** sa_reader_count_places: all of sa_reader_count() but what is counted user by user, which a roster knows sooner */
-gboolean   sa_reader_count_places       (SaSqliteConnection *connection, SaId site, SaSiteCounts *counts, GError **error);
+gboolean   sa_reader_count_places       (SaSqliteConnection *connection, SaId site, SaSiteCounts *counts,
+                                         GError **error);
 
 /** sa_reader_ids_to_json: Returns: (transfer full): for json_each() */
 char      *sa_reader_ids_to_json        (const SaId *ids, gsize n_ids);
@@ -38,7 +40,8 @@ void       sa_reader_get_facts          (SaSqliteStatement *statement, int colum
  */
 typedef struct _SaReaderNames SaReaderNames;
 
-SaReaderNames *sa_reader_names_load     (SaSqliteConnection *connection, const char *sql, const char *ids, GError **error);
+SaReaderNames *sa_reader_names_load     (SaSqliteConnection *connection, const char *sql, const char *ids,
+                                         GError **error);
 void           sa_reader_names_free     (SaReaderNames *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaReaderNames, sa_reader_names_free)
 /** sa_reader_names_take: @position: never less than the last time. @ids: (out) (optional) */

@@ -12,7 +12,7 @@
 #define PRODUCT_JOIN " CROSS JOIN product_access x ON x.user = u.id"
 #define GROUP_JOIN " CROSS JOIN group_member x ON x.user = u.id"
 
-/* By account, for which there is an index that has the site first: ?1 site, ?2 and ?3 the first and the last account. */
+/* By account, for which there is an index that has the site first: ?1 site, ?2 the first account, ?3 the last. */
 #define CHUNK(columns, joins) \
   "SELECT " columns " FROM user u" joins \
   " WHERE u.site = ?1 AND u.account BETWEEN ?2 AND ?3 ORDER BY u.account"
@@ -23,8 +23,8 @@
   " ORDER BY j.key"
 
 /*
- * The ids of one user's products or groups, from a statement that gives (user, id) in the order in which the users come.
- * One statement for all is many times faster than one a user.
+ * The ids of one user's products or groups, from a statement that gives (user, id) in the order in which the users
+ * come. One statement for all is many times faster than one a user.
  */
 typedef struct
 {

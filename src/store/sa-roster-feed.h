@@ -19,9 +19,11 @@ G_BEGIN_DECLS
  *
  * Takes in the next users, between sa_roster_begin() and sa_roster_end().
  */
-gboolean sa_roster_feed_chunk (SaSqliteConnection *connection, SaId site, SaRoster *roster, SaId *cursor, gsize n_accounts, gboolean *finished, GError **error);
+gboolean sa_roster_feed_chunk (SaSqliteConnection *connection, SaId site, SaRoster *roster, SaId *cursor,
+                               gsize n_accounts, gboolean *finished, GError **error);
 
 /** sa_roster_feed_users: takes in anew what is true of these users; those that are not of @site are dropped */
-gboolean sa_roster_feed_users (SaSqliteConnection *connection, SaId site, SaRoster *roster, const SaId *ids, gsize n_ids, GError **error);
+gboolean sa_roster_feed_users (SaSqliteConnection *connection, SaId site, SaRoster *roster, const SaId *ids,
+                               gsize n_ids, GError **error);
 
 G_END_DECLS

@@ -161,7 +161,8 @@ get_access (SaSeats *self, SaId user, GError **error)
 }
 
 gboolean
-sa_seats_fit (SaSeats *self, SaId user, gboolean keep, SaSeatClass from, SaSeatClass to, const GArray *groups, SaId *full, GError **error)
+sa_seats_fit (SaSeats *self, SaId user, gboolean keep, SaSeatClass from, SaSeatClass to, const GArray *groups,
+              SaId *full, GError **error)
 {
   g_autoptr (GArray) had = NULL;
   g_autoptr (GArray) wanted = NULL;

@@ -40,10 +40,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaSeats, sa_seats_free)
  *
  * Whether there is a seat in every product that the user would have. Writes nothing.
  */
-gboolean    sa_seats_fit       (SaSeats *self, SaId user, gboolean keep, SaSeatClass from, SaSeatClass to, const GArray *groups, SaId *full, GError **error);
+gboolean    sa_seats_fit       (SaSeats *self, SaId user, gboolean keep, SaSeatClass from, SaSeatClass to,
+                                const GArray *groups, SaId *full, GError **error);
 /** sa_seats_join: @changed: (out): FALSE: the user was in @group already */
-gboolean    sa_seats_join      (SaSeats *self, SaId user, SaSeatClass seat, SaId group, gboolean *changed, GError **error);
-gboolean    sa_seats_leave     (SaSeats *self, SaId user, SaSeatClass seat, SaId group, gboolean *changed, GError **error);
+gboolean    sa_seats_join      (SaSeats *self, SaId user, SaSeatClass seat, SaId group, gboolean *changed,
+                                GError **error);
+gboolean    sa_seats_leave     (SaSeats *self, SaId user, SaSeatClass seat, SaId group, gboolean *changed,
+                                GError **error);
 /** sa_seats_move: the user counts differently from now on */
 gboolean    sa_seats_move      (SaSeats *self, SaId user, SaSeatClass from, SaSeatClass to, GError **error);
 

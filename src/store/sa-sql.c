@@ -4,7 +4,8 @@
 #include "sa-sql.h"
 
 SaSqliteStatement *
-sa_sql_prepare_values (SaSqliteConnection *connection, GError **error, const char *sql, const SaSqlValue *values, gsize n_values)
+sa_sql_prepare_values (SaSqliteConnection *connection, GError **error, const char *sql, const SaSqlValue *values,
+                       gsize n_values)
 {
   SaSqliteStatement *statement = NULL;
 
@@ -39,7 +40,8 @@ sa_sql_prepare_values (SaSqliteConnection *connection, GError **error, const cha
 }
 
 gboolean
-sa_sql_run_values (SaSqliteConnection *connection, GError **error, const char *sql, const SaSqlValue *values, gsize n_values)
+sa_sql_run_values (SaSqliteConnection *connection, GError **error, const char *sql, const SaSqlValue *values,
+                   gsize n_values)
 {
   g_autoptr (SaSqliteStatement) statement = NULL;
 
@@ -48,7 +50,8 @@ sa_sql_run_values (SaSqliteConnection *connection, GError **error, const char *s
 }
 
 gboolean
-sa_sql_get_int_values (SaSqliteConnection *connection, gint64 *value, GError **error, const char *sql, const SaSqlValue *values, gsize n_values)
+sa_sql_get_int_values (SaSqliteConnection *connection, gint64 *value, GError **error, const char *sql,
+                       const SaSqlValue *values, gsize n_values)
 {
   g_autoptr (SaSqliteStatement) statement = NULL;
   SaSqliteStep step;
@@ -64,7 +67,8 @@ sa_sql_get_int_values (SaSqliteConnection *connection, gint64 *value, GError **e
 }
 
 gboolean
-sa_sql_get_text_values (SaSqliteConnection *connection, char **value, GError **error, const char *sql, const SaSqlValue *values, gsize n_values)
+sa_sql_get_text_values (SaSqliteConnection *connection, char **value, GError **error, const char *sql,
+                        const SaSqlValue *values, gsize n_values)
 {
   g_autoptr (SaSqliteStatement) statement = NULL;
   SaSqliteStep step;
@@ -80,7 +84,8 @@ sa_sql_get_text_values (SaSqliteConnection *connection, char **value, GError **e
 }
 
 GArray *
-sa_sql_get_ids_values (SaSqliteConnection *connection, GError **error, const char *sql, const SaSqlValue *values, gsize n_values)
+sa_sql_get_ids_values (SaSqliteConnection *connection, GError **error, const char *sql, const SaSqlValue *values,
+                       gsize n_values)
 {
   g_autoptr (SaSqliteStatement) statement = NULL;
   g_autoptr (GArray) ids = NULL;

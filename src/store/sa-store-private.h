@@ -43,32 +43,43 @@ SaTime   sa_store_now             (SaStore *self);
  * sa_store_start:
  * @task_data: (nullable)
  *
- * Returns: (transfer full) (nullable): a task with its data, or %NULL when the store is closed, which the task then says
+ * Returns: (transfer full) (nullable): a task with its data; %NULL when the store is closed, which its caller is told
  */
-GTask   *sa_store_start           (SaStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data, gpointer source_tag, gpointer task_data, GDestroyNotify free_task_data);
+GTask   *sa_store_start           (SaStore *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data, gpointer source_tag, gpointer task_data,
+                                   GDestroyNotify free_task_data);
 
 /** sa_store_catch_up_soon: lets the reader look at what was committed. Any thread */
 void     sa_store_catch_up_soon   (SaStore *self);
 
 /* sa-store-read.c */
-void          sa_store_find_async   (SaRepository *repository, SaQuery *query, gint64 least_seq, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_find_async   (SaRepository *repository, SaQuery *query, gint64 least_seq,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 SaFound      *sa_store_find_finish  (SaRepository *repository, GAsyncResult *result, GError **error);
-void          sa_store_count_async  (SaRepository *repository, SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_count_async  (SaRepository *repository, SaId site, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
 SaSiteCounts *sa_store_count_finish (SaRepository *repository, GAsyncResult *result, GError **error);
-void          sa_store_judge_async  (SaRepository *repository, SaId site, SaTargets *addresses, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_judge_async  (SaRepository *repository, SaId site, SaTargets *addresses,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GArray       *sa_store_judge_finish (SaRepository *repository, GAsyncResult *result, GError **error);
-void          sa_store_due_async    (SaRepository *repository, SaTime now, gsize limit, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_due_async    (SaRepository *repository, SaTime now, gsize limit, GAsyncReadyCallback callback,
+                                     gpointer user_data);
 GPtrArray    *sa_store_due_finish   (SaRepository *repository, GAsyncResult *result, SaTime *next, GError **error);
 
 /* sa-store-write.c */
 void          sa_store_recover       (SaStore *self);
-void          sa_store_apply_async   (SaRepository *repository, SaPlan *plan, const SaActor *actor, gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_apply_async   (SaRepository *repository, SaPlan *plan, const SaActor *actor, gboolean preview,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 SaOutcome    *sa_store_apply_finish  (SaRepository *repository, GAsyncResult *result, GError **error);
-void          sa_store_undo_async    (SaRepository *repository, SaId event, gboolean redo, const SaActor *actor, gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_undo_async    (SaRepository *repository, SaId event, gboolean redo, const SaActor *actor,
+                                      gboolean preview, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 SaOutcome    *sa_store_undo_finish   (SaRepository *repository, GAsyncResult *result, GError **error);
-void          sa_store_report_async  (SaRepository *repository, GPtrArray *reports, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_report_async  (SaRepository *repository, GPtrArray *reports, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 gboolean      sa_store_report_finish (SaRepository *repository, GAsyncResult *result, GError **error);
-void          sa_store_claim_async   (SaRepository *repository, SaId message, SaTime now, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_store_claim_async   (SaRepository *repository, SaId message, SaTime now, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 SaMessageRecord *sa_store_claim_finish (SaRepository *repository, GAsyncResult *result, GError **error);
 void          sa_store_adopt_async   (SaRepository *repository, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      sa_store_adopt_finish  (SaRepository *repository, GAsyncResult *result, GError **error);

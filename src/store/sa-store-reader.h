@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * SaStoreReader:
  *
- * What the reader thread owns: a connection that only reads, and the rosters of the sites that were asked for, kept true
- * from the feed. Every function but new and free is called on that thread.
+ * What the reader thread owns: a connection that only reads, and the rosters of the sites that were asked for, kept
+ * true from the feed. Every function but new and free is called on that thread.
  */
 typedef struct _SaStoreReader SaStoreReader;
 
@@ -19,7 +19,8 @@ typedef struct _SaStoreReader SaStoreReader;
  * @connection: (transfer full)
  * @with_rosters: %FALSE for a process that asks once: SQL answers all
  */
-SaStoreReader *sa_store_reader_new        (SaSqliteConnection *connection, SaStoreEmitter *emitter, gboolean with_rosters, GError **error);
+SaStoreReader *sa_store_reader_new        (SaSqliteConnection *connection, SaStoreEmitter *emitter,
+                                           gboolean with_rosters, GError **error);
 void           sa_store_reader_free       (SaStoreReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaStoreReader, sa_store_reader_free)
 

@@ -326,9 +326,9 @@ sa_store_open (const char    *path,
 
   if ((flags & SA_STORE_READ_ONLY) == 0)
     {
-      self->writer_connection = sa_sqlite_connection_open (self->path,
-                                                           (flags & SA_STORE_CREATE) != 0 ? SA_SQLITE_READ_WRITE_CREATE
-                                                                                          : SA_SQLITE_READ_WRITE, error);
+      SaSqliteMode mode = (flags & SA_STORE_CREATE) != 0 ? SA_SQLITE_READ_WRITE_CREATE : SA_SQLITE_READ_WRITE;
+
+      self->writer_connection = sa_sqlite_connection_open (self->path, mode, error);
       if (self->writer_connection == NULL || !sa_schema_open (self->writer_connection, error))
         return NULL;
     }

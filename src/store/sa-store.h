@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * SaStoreFlags:
  *
  * @SA_STORE_CREATE: make the database when there is none
- * @SA_STORE_NO_ROSTER: for a process that asks once (site-adminctl, gateway): SQL answers all, nothing is kept in memory
+ * @SA_STORE_NO_ROSTER: for a process that asks once (site-adminctl, gateway): SQL answers all
  * @SA_STORE_READ_ONLY: nothing is written; previews still work, on a private copy
  */
 typedef enum

@@ -203,7 +203,8 @@ judge_message (Target *target, Row *row)
   gint64 current = number (row->current);
 
   if (number (row->row.after) == SA_DELIVERY_CANCELLED)
-    return current == SA_DELIVERY_CANCELLED && message_is_here (row->row.before) ? SA_VERDICT_DONE : SA_VERDICT_ALREADY_SO;
+    return current == SA_DELIVERY_CANCELLED &&
+           message_is_here (row->row.before) ? SA_VERDICT_DONE : SA_VERDICT_ALREADY_SO;
   if (message_is_here (row->current))
     return SA_VERDICT_DONE;
   if (current != SA_DELIVERY_CANCELLED && current != SA_DELIVERY_FAILED)
@@ -219,8 +220,10 @@ judge_rows (SaWriter *writer, Target *target, GError **error)
       Row *row = g_ptr_array_index (target->rows, i);
 
       row->verdict = SA_VERDICT_ALREADY_SO;
-      /* An account that was made stays for the next site; what is said of it at that time goes with the erasure only. */
-      if (sa_undo_field (row->row.entity, row->row.field) == SA_UNDO_NEVER || (row->row.entity == SA_ENTITY_ACCOUNT && row->row.before == NULL))
+      /* An account that was made stays for the next site; what is said of it at that time goes with the erasure
+         only. */
+      if (sa_undo_field (row->row.entity, row->row.field) == SA_UNDO_NEVER ||
+          (row->row.entity == SA_ENTITY_ACCOUNT && row->row.before == NULL))
         continue;
       if (!read_current (writer, target, row, error))
         return FALSE;
@@ -249,7 +252,8 @@ find_exists (Target *target, SaEntity entity, SaId id)
   return NULL;
 }
 
-/* Rows that say how a thing was made matter only as long as it is there, and go with it. Membership stands for itself. */
+/* Rows that say how a thing was made matter only as long as it is there, and go with it. Membership stands for
+   itself. */
 static void
 settle_details (Target *target)
 {
@@ -260,7 +264,8 @@ settle_details (Target *target)
       SaId group;
 
       /* A relay is gone when it is gone: its settings are written down on the way out. */
-      if (exists == NULL || exists == row || row->row.entity == SA_ENTITY_RELAY || (row->row.entity == SA_ENTITY_USER && row_get_group (row, &group)))
+      if (exists == NULL || exists == row || row->row.entity == SA_ENTITY_RELAY ||
+          (row->row.entity == SA_ENTITY_USER && row_get_group (row, &group)))
         continue;
       row->detail = number (exists->row.before) == 0;
       if (row->detail && (exists->verdict == SA_VERDICT_ALREADY_SO || row->row.entity == SA_ENTITY_INVITATION))
@@ -290,7 +295,9 @@ get_opposite (const Row *row)
         return SA_CHANGE_SET_ROLE;
       return SA_CHANGE_RESEND;
     case SA_ENTITY_GROUP:
-      return g_str_equal (row->row.field, "exists") ? back ? SA_CHANGE_ADD_GROUP : SA_CHANGE_REMOVE_GROUP : SA_CHANGE_RENAME_GROUP;
+      if (!g_str_equal (row->row.field, "exists"))
+        return SA_CHANGE_RENAME_GROUP;
+      return back ? SA_CHANGE_ADD_GROUP : SA_CHANGE_REMOVE_GROUP;
     case SA_ENTITY_PRODUCT:
       return g_str_equal (row->row.field, "exists") && !back ? SA_CHANGE_REMOVE_PRODUCT : SA_CHANGE_SET_PRODUCT_SEATS;
     case SA_ENTITY_SITE:
@@ -367,7 +374,8 @@ judge_seats (SaWriter *writer, Target *target, SaReason *reason, const char **de
           g_array_append_val (groups, group);
         }
     }
-  if (!sa_seats_fit (writer->seats, after.id, TRUE, sa_user_state_seat (&target->user), sa_user_state_seat (&after), groups, &full, error))
+  if (!sa_seats_fit (writer->seats, after.id, TRUE, sa_user_state_seat (&target->user), sa_user_state_seat (&after),
+                     groups, &full, error))
     return FALSE;
   if (full != 0)
     {
@@ -423,26 +431,55 @@ judge_thing_gone (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *r
   return ok;
 }
 
+/* Which groups open a product changes only while the group is empty, so that nobody loses or gains the product by it. */
+static gboolean
+judge_opening (SaWriter *writer, SaId group, SaReason *reason, GError **error)
+{
+  gint64 living = 0;
+  gint64 used = 0;
+
+  if (!sa_sql_get_int (writer->connection, &living, error, "SELECT removed_at IS NULL FROM user_group WHERE id = ?", SQL_INT (group)) ||
+      !sa_sql_get_int (writer->connection, &used, error, "SELECT 1 FROM group_member WHERE member_group = ?", SQL_INT (group)))
+    return FALSE;
+  *reason = living == 0 ? SA_REASON_NOT_FOUND : used != 0 ? SA_REASON_IN_USE : SA_REASON_NONE;
+  return TRUE;
+}
+
 static gboolean
 judge_thing (SaUndoRun *self, SaWriter *writer, Target *target, SaReason *reason, GError **error)
 {
   gboolean taken = FALSE;
+  gint64 n_taken = 0;
 
   for (guint i = 0; i < target->rows->len && *reason == SA_REASON_NONE; i++)
     {
       const Row *row = g_ptr_array_index (target->rows, i);
+      SaId group;
 
       if (row->verdict != SA_VERDICT_DONE || row->detail || target->entity == SA_ENTITY_RELAY)
         continue;
-      if (g_str_equal (row->row.field, "exists"))
+      if (row_get_group (row, &group))
+        {
+          if (!judge_opening (writer, group, reason, error))
+            return FALSE;
+        }
+      else if (g_str_equal (row->row.field, "exists"))
         {
           if (!(number (row->row.before) != 0 ? judge_thing_back (writer, target, reason, error)
                                               : judge_thing_gone (self, writer, target, reason, error)))
             return FALSE;
         }
+      else if (row_is (row, SA_ENTITY_PRODUCT, "seats"))
+        {
+          if (!sa_seats_get_taken (writer->seats, target->id, &n_taken, error))
+            return FALSE;
+          if (number (row->row.before) >= 0 && number (row->row.before) < n_taken)
+            *reason = SA_REASON_IN_USE;
+        }
       else if (g_str_equal (row->row.field, "name"))
         {
-          if (!sa_write_thing_is_taken (writer, target->entity, target->site, row->row.before, target->id, &taken, error))
+          if (!sa_write_thing_is_taken (writer, target->entity, target->site, row->row.before, target->id, &taken,
+                                        error))
             return FALSE;
           if (taken)
             *reason = SA_REASON_NAME_TAKEN;
@@ -582,6 +619,7 @@ undo_target (SaUndoRun *self, SaWriter *writer, Target *target, GError **error)
 {
   SaReason reason = SA_REASON_NONE;
   const char *detail = NULL;
+  gsize n_ignored = 0;
   SaVerdict verdict;
 
   writer->target = self->n_targets;
@@ -618,6 +656,10 @@ undo_target (SaUndoRun *self, SaWriter *writer, Target *target, GError **error)
       if (row->verdict == SA_VERDICT_DONE && !row->detail && !undo_row (writer, target, row, error))
         return FALSE;
     }
+  /* Who has no access any more gets no mail that was queued after the event either. */
+  if (target->entity == SA_ENTITY_USER && (target->user.removed_at != 0 || !target->user.facts.access) &&
+      !sa_write_invitation_end (writer, &target->user, &n_ignored, error))
+    return FALSE;
   if (target->entity == SA_ENTITY_USER)
     sa_writer_touch_user (writer, target->site, target->id);
   else

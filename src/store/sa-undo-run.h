@@ -41,6 +41,10 @@ gboolean sa_undo_run_go    (SaUndoRun *self, SaWriter *writer, gint64 deadline, 
  *
  * Finds out what is to be undone, and prepares @run and the writer's event for it.
  */
-gboolean sa_undo_begin     (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUndoRun *run, char **title, gboolean *go_on, GError **error);
+gboolean sa_undo_begin     (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUndoRun *run, char **title,
+                            gboolean *go_on, GError **error);
+
+/** sa_undo_begin_stop: the same for an event that is still running, as its job is to stop or has no owner any more */
+gboolean sa_undo_begin_stop (SaWriter *writer, SaId id, SaUndoRun *run, char **title, GError **error);
 
 G_END_DECLS

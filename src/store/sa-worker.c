@@ -23,7 +23,7 @@ struct _SaWorker
   GAsyncQueue *queue;      /* of Work, sorted */
   gpointer     data;
   guint64      n_queued;   /* under the queue's lock */
-  gint         closing;    /* atomic */
+  int          closing;    /* atomic */
 };
 
 static int

@@ -46,7 +46,8 @@ SaWorker *sa_worker_new              (const char *name, gpointer worker_data);
  * @free_result: (nullable): for a result that nobody fetches
  * @task: (nullable) (transfer full): %NULL for upkeep of the worker's own, which is dropped when the worker shuts down
  */
-void      sa_worker_queue            (SaWorker *self, SaWorkPriority priority, SaWorkFunc func, GDestroyNotify free_result, GTask *task);
+void      sa_worker_queue            (SaWorker *self, SaWorkPriority priority, SaWorkFunc func,
+                                      GDestroyNotify free_result, GTask *task);
 
 /** sa_worker_is_current: whether the caller is on the worker's thread */
 gboolean  sa_worker_is_current       (SaWorker *self);

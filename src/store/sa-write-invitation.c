@@ -76,16 +76,19 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
   return sa_sql_run (self->connection, error,
                      "UPDATE invitation SET language = coalesce (?, language), message = coalesce (?, message), "
                      "expires_days = ?, expires = NULL WHERE id = ?",
-                     SQL_TEXT (change->language), SQL_TEXT (change->text), SQL_ID (get_expires_days (change)), SQL_INT (id)) &&
+                     SQL_TEXT (change->language), SQL_TEXT (change->text), SQL_ID (get_expires_days (change)),
+                     SQL_INT (id)) &&
          (change->language == NULL || note_field (self, id, "language", language, change->language, error)) &&
          (change->text == NULL ||
           sa_event_writer_add_personal (self->events, SA_ENTITY_INVITATION, id, "message", text, change->text, error)) &&
-         sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, id, "expires_days", expires_days, get_expires_days (change), error) &&
+         sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, id, "expires_days", expires_days,
+                                 get_expires_days (change), error) &&
          sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, id, "expires", expires, 0, error);
 }
 
 gboolean
-sa_write_invitation_field (SaWriter *self, SaId invitation, const char *field, const char *before, const char *value, GError **error)
+sa_write_invitation_field (SaWriter *self, SaId invitation, const char *field, const char *before, const char *value,
+                           GError **error)
 {
   gint64 integer = value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
 
@@ -165,7 +168,7 @@ sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GE
 }
 
 gboolean
-sa_write_invitation_end (SaWriter *self, SaUserState *state, GError **error)
+sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GError **error)
 {
   SaDelivery delivery = SA_DELIVERY_NONE;
   SaTime revoked_at = 0;
@@ -183,7 +186,7 @@ sa_write_invitation_end (SaWriter *self, SaUserState *state, GError **error)
       self->mail_cancelled++;
     }
   else if (message != 0)
-    self->mail_left++;  /* under way, or perhaps: what becomes of it is for the relay to say */
+    (*n_left)++;  /* under way, or perhaps: what becomes of it is for the relay to say */
 
   if (!get_revoked_at (self, state->invitation, &revoked_at, error))
     return FALSE;
@@ -246,7 +249,8 @@ sa_write_message_new (SaWriter *self, SaUserState *state, GError **error)
 gboolean
 sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDelivery to, gboolean note, GError **error)
 {
-  gboolean open = to == SA_DELIVERY_QUEUED || to == SA_DELIVERY_WAITING || to == SA_DELIVERY_SENDING || to == SA_DELIVERY_UNKNOWN;
+  gboolean open = to == SA_DELIVERY_QUEUED || to == SA_DELIVERY_WAITING || to == SA_DELIVERY_SENDING ||
+                  to == SA_DELIVERY_UNKNOWN;
   SaId invitation = 0;
 
   /* A mail that comes back from a final state has lost its bytes: it will be composed anew, under a new name. */

@@ -11,7 +11,8 @@
  */
 
 gboolean
-sa_write_thing_is_taken (SaWriter *self, SaEntity entity, SaId site, const char *name, SaId except, gboolean *taken, GError **error)
+sa_write_thing_is_taken (SaWriter *self, SaEntity entity, SaId site, const char *name, SaId except, gboolean *taken,
+                         GError **error)
 {
   g_autofree char *key = sa_fold (name);
   gint64 found = 0;
@@ -46,7 +47,8 @@ sa_write_thing_is_taken (SaWriter *self, SaEntity entity, SaId site, const char 
 }
 
 gboolean
-sa_write_thing_find (SaWriter *self, SaEntity entity, SaId id, SaId *site, char **name, gboolean *removed, gboolean *found, GError **error)
+sa_write_thing_find (SaWriter *self, SaEntity entity, SaId id, SaId *site, char **name, gboolean *removed,
+                     gboolean *found, GError **error)
 {
   g_autoptr (SaSqliteStatement) statement = NULL;
   SaSqliteStep step;
@@ -174,10 +176,21 @@ gboolean
 sa_write_product_group (SaWriter *self, SaId product, SaId group, gboolean opens, GError **error)
 {
   char field[32];
+  gint64 site = 0;
+
+  /* The members of the group get or lose the product without being touched themselves. */
+  if (!sa_sql_get_int (self->connection, &site, error,
+                       "SELECT site FROM user_group WHERE id = ? AND EXISTS (SELECT 1 FROM group_member WHERE member_group = id)",
+                       SQL_INT (group)))
+    return FALSE;
+  if (site != 0)
+    sa_writer_touch_everyone (self, site);
 
   g_snprintf (field, sizeof field, "group/%" G_GINT64_FORMAT, group);
-  return (opens ? sa_seats_link (self->seats, product, group, error) : sa_seats_unlink (self->seats, product, group, error)) &&
-         sa_event_writer_add (self->events, SA_ENTITY_PRODUCT, product, field, opens ? NULL : "1", opens ? "1" : NULL, error);
+  return (opens ? sa_seats_link (self->seats, product, group, error)
+          : sa_seats_unlink (self->seats, product, group, error)) &&
+         sa_event_writer_add (self->events, SA_ENTITY_PRODUCT, product, field, opens ? NULL : "1", opens ? "1" : NULL,
+                              error);
 }
 
 gboolean

@@ -19,13 +19,15 @@ fold_account (const char *address, const char *name)
 }
 
 gboolean
-sa_write_account_new (SaWriter *self, const char *address, const char *key, const char *name, SaAccountState state, SaId *id, GError **error)
+sa_write_account_new (SaWriter *self, const char *address, const char *key, const char *name, SaAccountState state,
+                      SaId *id, GError **error)
 {
   g_autofree char *fold = fold_account (address, name);
 
   if (!sa_sql_run (self->connection, error,
                    "INSERT INTO account (address, address_key, name, fold, state, created, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                   SQL_TEXT (address), SQL_TEXT (key), SQL_TEXT (name), SQL_TEXT (fold), SQL_INT (state), SQL_INT (self->now),
+                   SQL_TEXT (address), SQL_TEXT (key), SQL_TEXT (name), SQL_TEXT (fold), SQL_INT (state),
+                   SQL_INT (self->now),
                    SQL_ID (state == SA_ACCOUNT_ACTIVE ? self->now : 0)))
     return FALSE;
   *id = sa_sqlite_connection_get_last_id (self->connection);
@@ -77,7 +79,8 @@ sa_write_account_sign_up (SaWriter *self, SaUserState *state, GError **error)
     return FALSE;
   state->facts.account_state = SA_ACCOUNT_ACTIVE;
   state->account_seen = TRUE;
-  return sa_event_writer_add_int (self->events, SA_ENTITY_ACCOUNT, state->account, "state", SA_ACCOUNT_NONE, SA_ACCOUNT_ACTIVE, error) &&
+  return sa_event_writer_add_int (self->events, SA_ENTITY_ACCOUNT, state->account, "state", SA_ACCOUNT_NONE,
+                                  SA_ACCOUNT_ACTIVE, error) &&
          sa_write_account_touch (self, state->account, error);
 }
 
@@ -86,7 +89,8 @@ sa_write_account_sign_up (SaWriter *self, SaUserState *state, GError **error)
  */
 
 gboolean
-sa_write_user_new (SaWriter *self, SaId site, SaId account, SaRole role, SaOrigin origin, SaUserState *state, GError **error)
+sa_write_user_new (SaWriter *self, SaId site, SaId account, SaRole role, SaOrigin origin, SaUserState *state,
+                   GError **error)
 {
   SaId inviter = self->actor->kind == SA_ACTOR_ACCOUNT ? self->actor->account : 0;
   char role_text[16];
@@ -94,7 +98,8 @@ sa_write_user_new (SaWriter *self, SaId site, SaId account, SaRole role, SaOrigi
 
   if (!sa_sql_run (self->connection, error,
                    "INSERT INTO user (site, account, role, origin, invited_by, added) VALUES (?, ?, ?, ?, ?, ?)",
-                   SQL_INT (site), SQL_INT (account), SQL_INT (role), SQL_INT (origin), SQL_ID (inviter), SQL_INT (self->now)))
+                   SQL_INT (site), SQL_INT (account), SQL_INT (role), SQL_INT (origin), SQL_ID (inviter),
+                   SQL_INT (self->now)))
     return FALSE;
   id = sa_sqlite_connection_get_last_id (self->connection);
   g_snprintf (role_text, sizeof role_text, "%d", (int) role);
@@ -208,7 +213,8 @@ note_membership (SaWriter *self, SaUserState *state, SaId group, gboolean member
 
   g_snprintf (field, sizeof field, "group/%" G_GINT64_FORMAT, group);
   sa_writer_touch_user (self, state->site, state->id);
-  return sa_event_writer_add (self->events, SA_ENTITY_USER, state->id, field, member ? NULL : "1", member ? "1" : NULL, error);
+  return sa_event_writer_add (self->events, SA_ENTITY_USER, state->id, field, member ? NULL : "1",
+                              member ? "1" : NULL, error);
 }
 
 gboolean

@@ -161,7 +161,8 @@ read_target (SaWriter *self, const SaUserState *user, SaTargetFacts *facts, GErr
 }
 
 gboolean
-sa_writer_judge (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaRole role, SaReason *reason, GError **error)
+sa_writer_judge (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaRole role, SaReason *reason,
+                 GError **error)
 {
   SaTargetFacts facts = { .within_own = self->within_own };
 
@@ -172,7 +173,8 @@ sa_writer_judge (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaR
 }
 
 gboolean
-sa_writer_judge_rails (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaRole role, SaReason *reason, GError **error)
+sa_writer_judge_rails (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaRole role, SaReason *reason,
+                       GError **error)
 {
   SaActorFacts system_facts = { .kind = SA_ACTOR_SYSTEM, .known = TRUE };
   SaTargetFacts facts;
@@ -188,7 +190,8 @@ sa_writer_judge_rails (SaWriter *self, SaChangeKind kind, const SaUserState *use
  */
 
 gboolean
-sa_writer_take_user (SaWriter *self, SaRole role, gboolean removed_too, SaUserState *state, gboolean *go_on, GError **error)
+sa_writer_take_user (SaWriter *self, SaRole role, gboolean removed_too, SaUserState *state, gboolean *go_on,
+                     GError **error)
 {
   SaReason reason = SA_REASON_NONE;
 

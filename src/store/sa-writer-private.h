@@ -47,6 +47,7 @@ typedef struct
   GArray             *users;           /* of SaId */
   GHashTable         *users_known;
   gboolean            everything;      /* more than users moved */
+  gboolean            everyone;        /* and the users whom a group opened or closed a product for, unnamed */
   gboolean            several_sites;
   SaId                touched_site;
   gboolean            mail;
@@ -88,7 +89,10 @@ SaId      sa_writer_resolve      (SaWriter *self, SaId id);
 SaId      sa_writer_target_id    (SaWriter *self);
 
 void      sa_writer_touch_user   (SaWriter *self, SaId site, SaId user);
+/** sa_writer_touch_all: something moved that is no user, such as a group's name */
 void      sa_writer_touch_all    (SaWriter *self, SaId site);
+/** sa_writer_touch_everyone: so did users whom nobody has named */
+void      sa_writer_touch_everyone (SaWriter *self, SaId site);
 
 /*
  * Facts for the policy: sa-writer-facts.c
@@ -122,9 +126,11 @@ gboolean  sa_writer_is_within_own (SaWriter *self, SaId site, gboolean *within, 
  *
  * sa_policy_check() on what is true now.
  */
-gboolean  sa_writer_judge        (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaRole role, SaReason *reason, GError **error);
+gboolean  sa_writer_judge        (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaRole role,
+                                  SaReason *reason, GError **error);
 /** sa_writer_judge_rails: only the rules that bind everybody, the system too */
-gboolean  sa_writer_judge_rails  (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaRole role, SaReason *reason, GError **error);
+gboolean  sa_writer_judge_rails  (SaWriter *self, SaChangeKind kind, const SaUserState *user, SaRole role,
+                                  SaReason *reason, GError **error);
 
 /**
  * sa_writer_take_user:
@@ -135,7 +141,8 @@ gboolean  sa_writer_judge_rails  (SaWriter *self, SaChangeKind kind, const SaUse
  *
  * The target under way, which is a user of the change's site.
  */
-gboolean  sa_writer_take_user    (SaWriter *self, SaRole role, gboolean removed_too, SaUserState *state, gboolean *go_on, GError **error);
+gboolean  sa_writer_take_user    (SaWriter *self, SaRole role, gboolean removed_too, SaUserState *state,
+                                  gboolean *go_on, GError **error);
 /**
  * sa_writer_take_thing:
  * @go_on: (out): %FALSE: the target has its verdict: not found, not allowed
@@ -161,7 +168,8 @@ sa_user_state_seat (const SaUserState *state)
   return sa_seat_class (&state->facts, state->removed_at);
 }
 
-gboolean  sa_write_user_new      (SaWriter *self, SaId site, SaId account, SaRole role, SaOrigin origin, SaUserState *state, GError **error);
+gboolean  sa_write_user_new      (SaWriter *self, SaId site, SaId account, SaRole role, SaOrigin origin,
+                                  SaUserState *state, GError **error);
 gboolean  sa_write_user_role     (SaWriter *self, SaUserState *state, SaRole role, GError **error);
 gboolean  sa_write_user_access   (SaWriter *self, SaUserState *state, gboolean access, GError **error);
 /** sa_write_user_removed: @removed_at: 0: is a user of the site again */
@@ -177,7 +185,8 @@ gboolean  sa_write_user_leave    (SaWriter *self, SaUserState *state, SaId group
 gboolean  sa_write_user_leave_all (SaWriter *self, SaUserState *state, const GArray *keep, GError **error);
 
 /** sa_write_account_new: in state @state; @id: (out) */
-gboolean  sa_write_account_new   (SaWriter *self, const char *address, const char *key, const char *name, SaAccountState state, SaId *id, GError **error);
+gboolean  sa_write_account_new   (SaWriter *self, const char *address, const char *key, const char *name,
+                                  SaAccountState state, SaId *id, GError **error);
 gboolean  sa_write_account_name  (SaWriter *self, SaId account, const char *name, GError **error);
 /** sa_write_account_sign_up: none becomes active, at its first acceptance or access */
 gboolean  sa_write_account_sign_up (SaWriter *self, SaUserState *state, GError **error);
@@ -193,18 +202,25 @@ gboolean  sa_write_invitation_new (SaWriter *self, SaUserState *state, GError **
 /** sa_write_invitation_update: gives the user's current invitation what the change under way says; makes one if none */
 gboolean  sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error);
 /** sa_write_invitation_field: one of language, message, expires_days and expires, as an event has it */
-gboolean  sa_write_invitation_field (SaWriter *self, SaId invitation, const char *field, const char *before, const char *value, GError **error);
+gboolean  sa_write_invitation_field (SaWriter *self, SaId invitation, const char *field, const char *before,
+                                     const char *value, GError **error);
 /**
  * sa_write_invitation_revoked:
  * @revoked_at: 0: lives again
  * @revive: with the links that died at that time
  */
-gboolean  sa_write_invitation_revoked (SaWriter *self, SaId invitation, SaTime revoked_at, gboolean revive, GError **error);
+gboolean  sa_write_invitation_revoked (SaWriter *self, SaId invitation, SaTime revoked_at, gboolean revive,
+                                       GError **error);
 /** sa_write_invitation_reopen: access was given again: an offer that was revoked lives, its old links stay dead */
 gboolean  sa_write_invitation_reopen (SaWriter *self, SaUserState *state, GError **error);
 gboolean  sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GError **error);
-/** sa_write_invitation_end: what revoking and removing do to it: dead, links dead, open mail cancelled */
-gboolean  sa_write_invitation_end (SaWriter *self, SaUserState *state, GError **error);
+/**
+ * sa_write_invitation_end:
+ * @n_left: (inout): raised when a mail is under way and cannot be called back
+ *
+ * What revoking and removing do to it: dead, links dead, open mail cancelled.
+ */
+gboolean  sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GError **error);
 gboolean  sa_write_links_dead    (SaWriter *self, SaId invitation, SaTime dead, GError **error);
 /** sa_write_invitation_mirror: `invitation.delivery` says what became of its latest mail that was not called back */
 gboolean  sa_write_invitation_mirror (SaWriter *self, SaId invitation, GError **error);
@@ -214,23 +230,31 @@ gboolean  sa_write_message_find  (SaWriter *self, SaId invitation, SaId *message
 /** sa_write_message_new: queues a mail for the user's current invitation, instead of one that is still here */
 gboolean  sa_write_message_new   (SaWriter *self, SaUserState *state, GError **error);
 /** sa_write_message_state: @note: whether the event has a row of it */
-gboolean  sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDelivery to, gboolean note, GError **error);
+gboolean  sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDelivery to, gboolean note,
+                                  GError **error);
 
 /*
  * Named things: sa-write-thing.c
  */
 
 /** sa_write_thing_is_taken: whether another living thing of @site has the name @name; @except: an id, 0 */
-gboolean  sa_write_thing_is_taken (SaWriter *self, SaEntity entity, SaId site, const char *name, SaId except, gboolean *taken, GError **error);
-/** sa_write_thing_find: @site: (out): of the thing; @name: (out) (transfer full) (nullable); @removed: (out). @found: (out) */
-gboolean  sa_write_thing_find    (SaWriter *self, SaEntity entity, SaId id, SaId *site, char **name, gboolean *removed, gboolean *found, GError **error);
+gboolean  sa_write_thing_is_taken (SaWriter *self, SaEntity entity, SaId site, const char *name, SaId except,
+                                   gboolean *taken, GError **error);
+/**
+ * sa_write_thing_find: @site: (out): of the thing; @name: (out) (transfer full) (nullable); @removed: (out). @found:
+ * (out)
+ */
+gboolean  sa_write_thing_find    (SaWriter *self, SaEntity entity, SaId id, SaId *site, char **name,
+                                  gboolean *removed, gboolean *found, GError **error);
 gboolean  sa_write_thing_exists  (SaWriter *self, SaEntity entity, SaId id, gboolean exists, GError **error);
-gboolean  sa_write_group_new     (SaWriter *self, SaId site, const char *name, const char *description, SaId *id, GError **error);
+gboolean  sa_write_group_new     (SaWriter *self, SaId site, const char *name, const char *description, SaId *id,
+                                  GError **error);
 gboolean  sa_write_group_name    (SaWriter *self, SaId group, const char *name, GError **error);
 gboolean  sa_write_product_seats (SaWriter *self, SaId product, gint64 seats, GError **error);
 gboolean  sa_write_product_group (SaWriter *self, SaId product, SaId group, gboolean opens, GError **error);
 gboolean  sa_write_site_new      (SaWriter *self, const char *name, const char *url, SaId *id, GError **error);
-gboolean  sa_write_domain_allow  (SaWriter *self, SaId site, const char *domain, SaId *id, gboolean *changed, GError **error);
+gboolean  sa_write_domain_allow  (SaWriter *self, SaId site, const char *domain, SaId *id, gboolean *changed,
+                                  GError **error);
 gboolean  sa_write_relay_set     (SaWriter *self, SaId relay, const char *field, const char *value, GError **error);
 
 /*

@@ -53,7 +53,8 @@ read_mail (SaWriter *self, SaId id, Mail *mail, GError **error)
   mail->over = sa_sqlite_statement_get_int (statement, 5) != 0;
   if (!sa_writer_read_user (self, user, &mail->user, error))
     return FALSE;
-  mail->over = mail->over || !mail->user.facts.access || mail->user.removed_at != 0 || mail->user.invitation != mail->invitation;
+  mail->over = mail->over || !mail->user.facts.access || mail->user.removed_at != 0 ||
+               mail->user.invitation != mail->invitation;
   return TRUE;
 }
 
@@ -82,7 +83,8 @@ report_frozen (SaWriter *self, const Mail *mail, const SaReport *report, GError 
     return TRUE;
   if (!sa_sql_run (self->connection, error,
                    "UPDATE message SET bytes = ?, message_id = ?, key = ? WHERE id = ? AND bytes IS NULL",
-                   SQL_BYTES (report->bytes), SQL_TEXT (report->message_id), SQL_TEXT (report->key), SQL_INT (mail->id)))
+                   SQL_BYTES (report->bytes), SQL_TEXT (report->message_id), SQL_TEXT (report->key),
+                   SQL_INT (mail->id)))
     return FALSE;
   if (sa_sqlite_connection_get_changes (self->connection) == 0)
     return TRUE;
@@ -175,11 +177,13 @@ end_event (SaWriter *self, GError **error)
 static gboolean
 report_bounced (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
 {
-  if (mail->state != SA_DELIVERY_HANDED_OVER && mail->state != SA_DELIVERY_UNKNOWN && mail->state != SA_DELIVERY_SENDING)
+  if (mail->state != SA_DELIVERY_HANDED_OVER && mail->state != SA_DELIVERY_UNKNOWN &&
+      mail->state != SA_DELIVERY_SENDING)
     return TRUE;
   begin_event (self, mail->user.site, SA_CHANGE_BOUNCED, _("An Invitation Bounced"));
   return move (self, mail, SA_DELIVERY_BOUNCED, report, error) &&
-         sa_event_writer_add_int (self->events, SA_ENTITY_MESSAGE, mail->id, "state", mail->state, SA_DELIVERY_BOUNCED, error) &&
+         sa_event_writer_add_int (self->events, SA_ENTITY_MESSAGE, mail->id, "state", mail->state,
+                                  SA_DELIVERY_BOUNCED, error) &&
          end_event (self, error);
 }
 
@@ -380,7 +384,7 @@ adopt (SaWriter *self, GError **error)
 {
   g_autoptr (GArray) messages = NULL;
 
-  messages = sa_sql_get_ids (self->connection, error, "SELECT id FROM message WHERE state = 2");
+  messages = sa_sql_get_ids (self->connection, error, "SELECT id FROM message WHERE state = 2 AND state IN (1, 2, 4, 6)");
   if (messages == NULL)
     return FALSE;
   for (guint i = 0; i < messages->len; i++)

@@ -121,7 +121,8 @@ find_latest (SaWriter *writer, gboolean redo, SaId *event, GError **error)
 
 /* @verdict: whether @event can be undone at all; DONE when it can. */
 static gboolean
-judge_event (SaWriter *writer, SaId id, gboolean redo, Event *event, SaVerdict *verdict, SaReason *reason, GError **error)
+judge_event (SaWriter *writer, SaId id, gboolean redo, Event *event, SaVerdict *verdict, SaReason *reason,
+             GError **error)
 {
   g_auto (Event) before = { 0 };
   SaId undone_by = 0;
@@ -178,13 +179,37 @@ make_title (gboolean redo, const char *title)
   return g_strdup_printf (_("Undo “%s”"), title);
 }
 
+/* Prepares the way back through @event, and the event that will tell of it. */
+static gboolean
+prepare (SaWriter *writer, const Event *event, SaChangeKind kind, const char *title, gboolean running, SaUndoRun *run, GError **error)
+{
+  g_auto (Event) root = { 0 };
+  SaEventHeader header = { 0 };
+
+  if (!read_root (writer, event->id, &root, error))
+    return FALSE;
+  header.site = event->site;
+  header.time = writer->now;
+  header.kind = kind;
+  header.actor = writer->actor;
+  header.title = title;
+  header.undoes = event->id;
+  header.running = running;
+  g_clear_pointer (&writer->events, sa_event_writer_free);
+  writer->events = sa_event_writer_new (writer->connection, &header);
+  writer->within_own = TRUE;  /* it was judged when it was done */
+  sa_undo_run_start (run, event->id, event->site, root.kind,
+                     writer->actor->kind == event->actor_kind && writer->actor->account == event->actor);
+  return TRUE;
+}
+
 gboolean
-sa_undo_begin (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUndoRun *run, char **title, gboolean *go_on, GError **error)
+sa_undo_begin (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUndoRun *run, char **title,
+               gboolean *go_on, GError **error)
 {
   g_auto (Event) event = { 0 };
   g_auto (Event) root = { 0 };
   SaReason reason = SA_REASON_NONE;
-  SaEventHeader header = { 0 };
   SaVerdict verdict;
 
   *go_on = FALSE;
@@ -196,25 +221,25 @@ sa_undo_begin (SaWriter *writer, SaId id, gboolean redo, gboolean running, SaUnd
   if (!read_root (writer, event.id, &root, error))
     return FALSE;
   *title = make_title (redo, root.title);
-  header.site = event.site;
-  header.time = writer->now;
-  header.kind = redo ? SA_CHANGE_REDO : SA_CHANGE_UNDO;
-  header.actor = writer->actor;
-  header.title = *title;
-  header.undoes = event.id;
-  header.running = running;
-  g_clear_pointer (&writer->events, sa_event_writer_free);
-  writer->events = sa_event_writer_new (writer->connection, &header);
-  writer->within_own = TRUE;  /* it was judged when it was done */
-
-  sa_undo_run_start (run, event.id, event.site, root.kind,
-                     writer->actor->kind == event.actor_kind && writer->actor->account == event.actor);
   *go_on = TRUE;
-  return TRUE;
+  return prepare (writer, &event, redo ? SA_CHANGE_REDO : SA_CHANGE_UNDO, *title, running, run, error);
+}
+
+gboolean
+sa_undo_begin_stop (SaWriter *writer, SaId id, SaUndoRun *run, char **title, GError **error)
+{
+  g_auto (Event) event = { 0 };
+
+  if (!read_event (writer, id, &event, error))
+    return FALSE;
+  /* Translators: %s is the title of a change that was stopped on its way, such as "Invite 20,000 Users" */
+  *title = g_strdup_printf (_("Stop “%s”"), event.title != NULL ? event.title : "");
+  return prepare (writer, &event, SA_CHANGE_UNDO, *title, FALSE, run, error);
 }
 
 SaOutcome *
-sa_writer_undo (SaSqliteConnection *connection, SaId event, gboolean redo, const SaActor *actor, gboolean preview, SaTime now, SaTouched *touched, GError **error)
+sa_writer_undo (SaSqliteConnection *connection, SaId event, gboolean redo, const SaActor *actor, gboolean preview,
+                SaTime now, SaTouched *touched, GError **error)
 {
   g_autoptr (SaWriter) self = NULL;
   g_autofree char *title = NULL;

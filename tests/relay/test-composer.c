@@ -411,7 +411,7 @@ test_settings (void)
 
       set (&message->link_base, bases[i]);
       g_assert_null (sa_composer_compose (composer, message, SENDER, NOW, &error));
-      g_assert_error (error, SA_ERROR, SA_ERROR_INVALID);
+      g_assert_error (error, SA_ERROR, SA_ERROR_NOT_FOUND);
     }
   set (&message->link_base, "");
   preview = sa_composer_preview (local, message, SENDER, NOW, NULL);
@@ -423,7 +423,7 @@ test_settings (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_null (sa_composer_compose (composer, message, senders[i], NOW, &error));
-      g_assert_error (error, SA_ERROR, SA_ERROR_INVALID);
+      g_assert_error (error, SA_ERROR, SA_ERROR_NOT_FOUND);
     }
 
   g_assert_true (sa_composer_check_sender ("\"Lee, Ann\" <Ann@Bücher.Example>", &name, &address, NULL));

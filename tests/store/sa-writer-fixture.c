@@ -90,7 +90,8 @@ undo (SaWriterFixture *self, SaId event, gboolean redo)
   SaOutcome *outcome;
 
   sa_touched_clear (&self->touched);
-  outcome = sa_writer_undo (self->base.connection, event, redo, self->founder, FALSE, self->now, &self->touched, &error);
+  outcome = sa_writer_undo (self->base.connection, event, redo, self->founder, FALSE, self->now, &self->touched,
+                            &error);
   g_assert_no_error (error);
   return outcome;
 }
@@ -189,7 +190,8 @@ sa_writer_fixture_do (SaWriterFixture *self, SaChange *change)
   g_autoptr (SaOutcome) outcome = sa_writer_fixture_apply (self, change);
 
   g_assert_cmpuint (sa_outcome_get_size (outcome), ==, 1);
-  g_assert_cmpstr (sa_reason_to_string (sa_outcome_get_row (outcome, 0)->reason), ==, sa_reason_to_string (SA_REASON_NONE));
+  g_assert_cmpstr (sa_reason_to_string (sa_outcome_get_row (outcome, 0)->reason), ==,
+                   sa_reason_to_string (SA_REASON_NONE));
   g_assert_true (sa_verdict_is_success (sa_outcome_get_row (outcome, 0)->verdict));
   return sa_outcome_get_row (outcome, 0)->id;
 }
@@ -251,7 +253,8 @@ sa_writer_fixture_get_text (SaWriterFixture *self, const char *format, ...)
   va_end (args);
   statement = sa_sqlite_connection_prepare (self->base.connection, sql, &error);
   g_assert_no_error (error);
-  return sa_sqlite_statement_step (statement, &error) == SA_SQLITE_ROW ? g_strdup (sa_sqlite_statement_get_text (statement, 0)) : NULL;
+  return sa_sqlite_statement_step (statement, &error) == SA_SQLITE_ROW
+         ? g_strdup (sa_sqlite_statement_get_text (statement, 0)) : NULL;
 }
 
 SaActor *

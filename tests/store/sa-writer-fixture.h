@@ -59,8 +59,10 @@ void       sa_writer_fixture_check     (SaWriterFixture *self);
 #define SA_ASSERT_ROW(outcome, position, expected_verdict, expected_reason) \
   G_STMT_START { \
     g_assert_cmpuint (sa_outcome_get_size (outcome), >, (position)); \
-    g_assert_cmpstr (sa_verdict_to_string (sa_outcome_get_row ((outcome), (position))->verdict), ==, sa_verdict_to_string (expected_verdict)); \
-    g_assert_cmpstr (sa_reason_to_string (sa_outcome_get_row ((outcome), (position))->reason), ==, sa_reason_to_string (expected_reason)); \
+    g_assert_cmpstr (sa_verdict_to_string (sa_outcome_get_row ((outcome), (position))->verdict), ==, \
+                     sa_verdict_to_string (expected_verdict)); \
+    g_assert_cmpstr (sa_reason_to_string (sa_outcome_get_row ((outcome), (position))->reason), ==, \
+                     sa_reason_to_string (expected_reason)); \
   } G_STMT_END
 
 G_END_DECLS

@@ -57,7 +57,7 @@ CREATE TABLE event_row (
 CREATE TABLE feed (                              -- what moved, for readers in this and other processes
   seq  INTEGER PRIMARY KEY AUTOINCREMENT,
   site INTEGER,                                  -- NULL: the organization, or several sites
-  ids  BLOB                                      -- users, 8 bytes each, little endian; NULL: anything
+  ids  BLOB                                      -- users, 8 bytes each, little endian; 0: other things too; NULL: all
 ) STRICT;
 CREATE TABLE group_member (
   member_group INTEGER NOT NULL REFERENCES user_group (id),
@@ -191,9 +191,11 @@ CREATE TABLE verified_domain (
   domain   TEXT PRIMARY KEY,
   verified INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX account_admin ON account (id) WHERE organization_admin = 1;
 CREATE UNIQUE INDEX domain_rule_domain ON domain_rule (site, domain) WHERE removed_at IS NULL;
 CREATE INDEX event_actor ON event (actor, id);
 CREATE INDEX event_row_thing ON event_row (entity, id, event);
+CREATE INDEX event_running ON event (id) WHERE state = 0;
 CREATE INDEX event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX group_member_user ON group_member (user);
 CREATE INDEX invitation_user ON invitation (user);
@@ -207,4 +209,5 @@ CREATE UNIQUE INDEX product_name ON product (site, name_key) WHERE removed_at IS
 CREATE UNIQUE INDEX site_name ON site (name_key) WHERE removed_at IS NULL;
 CREATE INDEX user_account ON user (account);
 CREATE INDEX user_added ON user (site, added, id);
+CREATE INDEX user_admin ON user (site) WHERE role = 2;
 CREATE UNIQUE INDEX user_group_name ON user_group (site, name_key) WHERE removed_at IS NULL;

@@ -297,7 +297,7 @@ test_bad_sql (SaStoreFixture *fixture,
 typedef struct
 {
   SaSqliteConnection *connection;
-  gint                started;     /* atomic */
+  int                 started;     /* atomic */
   GError             *error;
   gboolean            ok;
 } Attempt;

@@ -3,7 +3,8 @@
 
 #include "sa-writer-fixture.h"
 
-#define TEST(path, function) g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
+#define TEST(path, function) \
+  g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
 
 static void
 test_new_address (SaWriterFixture *self, gconstpointer data)

@@ -3,7 +3,8 @@
 
 #include "sa-writer-fixture.h"
 
-#define TEST(path, function) g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
+#define TEST(path, function) \
+  g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
 
 /** World: some of everything, in several states. */
 typedef struct
@@ -180,7 +181,9 @@ test_every_kind (SaWriterFixture *self, gconstpointer data)
   change = sa_writer_fixture_change (self, SA_CHANGE_DENY_DOMAIN, 0);
   sa_change_set_name (change, "example.org");
   check_round_trip (self, change);
-  check_round_trip (self, sa_writer_fixture_change (self, SA_CHANGE_CANCEL_MESSAGE, sa_writer_fixture_message (self, world.queued)));
+  check_round_trip (self,
+                    sa_writer_fixture_change (self, SA_CHANGE_CANCEL_MESSAGE,
+                                              sa_writer_fixture_message (self, world.queued)));
 }
 
 static void
@@ -259,7 +262,8 @@ test_invite_again (SaWriterFixture *self, gconstpointer data)
   g_assert_cmpuint (sa_outcome_get_mail_cancelled (undone), ==, 1);
   after = sa_writer_fixture_get_text (self, "SELECT quote (role) || quote (removed_at) || quote (last_sent) || quote (invitation) FROM user WHERE id = %" G_GINT64_FORMAT, world.removed);
   g_assert_cmpstr (after, ==, before);
-  g_assert_cmpint (sa_writer_fixture_get (self, "SELECT count (*) FROM product_access WHERE user = %" G_GINT64_FORMAT " AND product = %" G_GINT64_FORMAT, world.removed, world.wiki), ==, 1);
+  g_assert_cmpint (sa_writer_fixture_get (self,
+                                          "SELECT count (*) FROM product_access WHERE user = %" G_GINT64_FORMAT " AND product = %" G_GINT64_FORMAT, world.removed, world.wiki), ==, 1);
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT count (*) FROM invitation WHERE id > %" G_GINT64_FORMAT " AND revoked_at IS NULL", invitation), ==, 0);
   sa_writer_fixture_check (self);
 }
@@ -316,7 +320,7 @@ test_target_by_target (SaWriterFixture *self, gconstpointer data)
   ids[2] = world.quiet;
   list = sa_ids_new (ids, 3);
   change = sa_change_new (SA_CHANGE_SET_ROLE, self->site);
-  sa_change_take_targets (change, sa_targets_new_ids (sa_ids_ref (list)));
+  sa_change_take_targets (change, sa_targets_new_ids (list));
   change->role = SA_ROLE_TRUSTED;
   applied = sa_writer_fixture_apply (self, change);
   g_assert_cmpuint (sa_outcome_count (applied, SA_VERDICT_DONE), ==, 3);
@@ -446,7 +450,8 @@ test_titles (SaWriterFixture *self, gconstpointer data)
   title = sa_writer_fixture_get_text (self, "SELECT after FROM event_personal WHERE event = %" G_GINT64_FORMAT " AND seq = 0", sa_outcome_get_event (undone));
   g_assert_cmpstr (title, ==, "Undo “Invite ana@example.org”");
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT count (*) FROM event WHERE title LIKE '%%@%%'"), ==, 0);
-  g_assert_cmpint (sa_writer_fixture_get (self, "SELECT undoes FROM event WHERE id = %" G_GINT64_FORMAT, sa_outcome_get_event (undone)), ==, sa_outcome_get_event (invited));
+  g_assert_cmpint (sa_writer_fixture_get (self, "SELECT undoes FROM event WHERE id = %" G_GINT64_FORMAT,
+                                          sa_outcome_get_event (undone)), ==, sa_outcome_get_event (invited));
 }
 
 int

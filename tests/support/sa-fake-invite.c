@@ -55,7 +55,8 @@ choices_init (Choices        *choices,
 
   for (i = 0; change->products != NULL && i < sa_ids_get_size (change->products); i++)
     {
-      const SaFakeProduct *product = sa_fake_product (state, sa_fake_resolve (work, sa_ids_get_nth (change->products, i)));
+      const SaFakeProduct *product = sa_fake_product (state,
+                                                      sa_fake_resolve (work, sa_ids_get_nth (change->products, i)));
 
       if (product == NULL || product->site != work->site || product->removed != 0)
         {
@@ -100,7 +101,7 @@ join (SaFakeWork *work,
 
   for (i = 0; only_these && i < work->state->groups->len; i++)
     {
-      g_autofree char *field = g_strdup_printf ("group:%u", i + 1);
+      g_autofree char *field = g_strdup_printf ("group/%u", i + 1);
       gboolean chosen = FALSE;
       guint j;
 
@@ -111,7 +112,7 @@ join (SaFakeWork *work,
     }
   for (i = 0; i < groups->len; i++)
     {
-      g_autofree char *field = g_strdup_printf ("group:%" G_GINT64_FORMAT, g_array_index (groups, SaId, i));
+      g_autofree char *field = g_strdup_printf ("group/%" G_GINT64_FORMAT, g_array_index (groups, SaId, i));
 
       sa_fake_move (work, SA_ENTITY_USER, user, field, "1");
     }
@@ -163,7 +164,7 @@ make_account (SaFakeWork *work,
   account.name = sa_fake_string (work->state, name);
   account.created = work->now;
   g_array_append_val (work->state->accounts, account);
-  sa_fake_log (work, SA_ENTITY_ACCOUNT, account.id, "listed", NULL, "1");
+  sa_fake_log (work, SA_ENTITY_ACCOUNT, account.id, "exists", "0", "1");
 
   return account.id;
 }
@@ -184,7 +185,7 @@ make_user (SaFakeWork     *work,
   user.invited_by = work->actor->account;
   user.added = work->now;
   g_array_append_val (work->state->users, user);
-  sa_fake_log (work, SA_ENTITY_USER, user.id, "listed", NULL, "1");
+  sa_fake_log (work, SA_ENTITY_USER, user.id, "exists", "0", "1");
 
   return user.id;
 }
@@ -212,7 +213,10 @@ meet (SaFakeWork          *work,
       return SA_VERDICT_RESTORED;
     }
   if (!user->access)
-    return SA_VERDICT_RESTORED;
+    {
+      *reason = SA_REASON_NO_ACCESS_BEFORE;
+      return SA_VERDICT_RESTORED;
+    }
 
   open = sa_fake_open_message (work->state, user->invitation);
   if (user->first_seen != 0 || (change->flags & SA_CHANGE_FLAG_SEND_MAIL) == 0 ||
@@ -292,7 +296,8 @@ invite_address (SaFakeWork     *work,
   full = sa_fake_lacking_seat (work, id, needed);
   if (full != 0)
     {
-      sa_fake_verdict (work, target, SA_VERDICT_REFUSED, SA_REASON_NO_SEAT, id, sa_fake_product (work->state, full)->name);
+      sa_fake_verdict (work, target, SA_VERDICT_REFUSED, SA_REASON_NO_SEAT, id,
+                       sa_fake_product (work->state, full)->name);
       return;
     }
 
@@ -308,7 +313,7 @@ invite_address (SaFakeWork     *work,
     }
   join (work, id, choices->groups, reason == SA_REASON_REMOVED_EARLIER);
   if (verdict == SA_VERDICT_RESTORED)
-    sa_fake_move (work, SA_ENTITY_USER, id, "listed", "1");
+    sa_fake_move (work, SA_ENTITY_USER, id, "exists", "1");
 
   if (verdict != SA_VERDICT_RESENT || sa_fake_user (work->state, id)->invitation == 0)
     make_invitation (work, change, id);
@@ -534,7 +539,12 @@ sa_fake_accept (SaFakeWork     *work,
   const SaFakeUser *user = invitation != NULL ? sa_fake_user (work->state, invitation->user) : NULL;
   SaAccountState state = user != NULL ? sa_fake_account (work->state, user->account)->state : SA_ACCOUNT_NONE;
 
-  if (reason == SA_REASON_NONE && (user == NULL || !user->access || user->removed != 0))
+  if (reason == SA_REASON_NONE && user == NULL)
+    {
+      sa_fake_verdict (work, 0, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND, 0, NULL);
+      return;
+    }
+  if (reason == SA_REASON_NONE && (!user->access || user->removed != 0))
     reason = SA_REASON_LINK_DEAD;
   if (reason == SA_REASON_NONE && state != SA_ACCOUNT_NONE && state != SA_ACCOUNT_ACTIVE)
     reason = SA_REASON_ACCOUNT_DEACTIVATED;
@@ -596,8 +606,7 @@ change_message (SaFakeWork    *work,
       sa_fake_queue (work, invitation->id, 0);
       return SA_VERDICT_DONE;
     }
-  sa_fake_log (work, SA_ENTITY_MESSAGE, message->id, "state", "waiting", "queued");
-  sa_fake_touch (work, user->id);
+  sa_fake_log_state (work, message, SA_DELIVERY_QUEUED);
   message->state = SA_DELIVERY_QUEUED;
   message->not_before = work->now;
   invitation->delivery = SA_DELIVERY_QUEUED;

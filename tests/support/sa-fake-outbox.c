@@ -96,21 +96,23 @@ hand_over (SaFakeState    *state,
     {
       SaFakeLink *link = &g_array_index (state->links, SaFakeLink, i);
 
-      if (link->invitation == message->invitation && link->message != 0 && link->message < message->id && link->dead == 0)
+      if (link->invitation == message->invitation && link->message != 0 && link->message < message->id &&
+          link->dead == 0)
         link->dead = time;
     }
 }
 
 /* Of the reports, these leave an event: nobody decided it, but somebody may ask one day when it was. */
 static void
-log_fact (SaFakeState *state,
-          SaEntity     entity,
-          SaId         id,
-          const char  *field,
-          const char  *before,
-          const char  *after,
-          SaId         site,
-          SaTime       time)
+log_fact (SaFakeState  *state,
+          SaChangeKind  kind,
+          SaEntity      entity,
+          SaId          id,
+          const char   *field,
+          const char   *before,
+          const char   *after,
+          SaId          site,
+          SaTime        time)
 {
   SaFakeEvent event = { 0 };
   SaFakeEventRow row = { 0 };
@@ -118,6 +120,7 @@ log_fact (SaFakeState *state,
   event.id = state->events->len + 1;
   event.site = site;
   event.time = time;
+  event.kind = (int) kind;
   event.actor_kind = SA_ACTOR_SYSTEM;
   event.program = "";
   event.title = "";
@@ -146,7 +149,8 @@ see (SaFakeState    *state,
   if (user->first_seen == 0)
     {
       user->first_seen = time;
-      log_fact (state, SA_ENTITY_USER, user->id, "first_seen", NULL, sa_fake_number (state, time), user->site, time);
+      log_fact (state, SA_CHANGE_SEEN, SA_ENTITY_USER, user->id, "first_seen", NULL, sa_fake_number (state, time),
+                user->site, time);
     }
   touch (touched, user->id);
 
@@ -171,7 +175,12 @@ sa_fake_report (SaFakeState    *state,
       gboolean was_paused = state->pause != NULL;
 
       state->pause = sa_fake_string (state, report->text != NULL ? report->text : "");
-      return !was_paused;
+      if (message != NULL && message->state == SA_DELIVERY_SENDING)
+        {
+          set_error (state, message, report);
+          set_state (state, message, SA_DELIVERY_QUEUED, touched);
+        }
+      return !was_paused || message != NULL;
     }
   if (message == NULL)
     return FALSE;
@@ -224,7 +233,8 @@ sa_fake_report (SaFakeState    *state,
     case SA_REPORT_BOUNCED:
       if (message->state != SA_DELIVERY_HANDED_OVER && message->state != SA_DELIVERY_UNKNOWN)
         return FALSE;
-      log_fact (state, SA_ENTITY_MESSAGE, message->id, "state", sa_delivery_to_string (message->state), "bounced",
+      log_fact (state, SA_CHANGE_BOUNCED, SA_ENTITY_MESSAGE, message->id, "state",
+                sa_fake_number (state, message->state), sa_fake_number (state, SA_DELIVERY_BOUNCED),
                 message->site, time);
       set_error (state, message, report);
       set_state (state, message, SA_DELIVERY_BOUNCED, touched);

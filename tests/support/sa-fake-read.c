@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-address.h"
 #include "sa-fake-read.h"
+
+#include "sa-address.h"
 #include "sa-fold.h"
 
 #include <string.h>
@@ -206,26 +207,30 @@ collect (SaFakeState   *state,
 
     case SA_ENTITY_GROUP:
       EACH (SaFakeGroup, row, groups,
-            if ((site == 0 || row->site == site) && (row->removed != 0) == removed && matches_text (query, row->name, row->text))
+            if ((site == 0 || row->site == site) && (row->removed != 0) == removed &&
+                matches_text (query, row->name, row->text))
               add_entry (entries, row->id, 0, row->name);)
       break;
 
     case SA_ENTITY_PRODUCT:
       EACH (SaFakeProduct, row, products,
-            if ((site == 0 || row->site == site) && (row->removed != 0) == removed && matches_text (query, row->name, ""))
+            if ((site == 0 || row->site == site) && (row->removed != 0) == removed &&
+                matches_text (query, row->name, ""))
               add_entry (entries, row->id, 0, row->name);)
       break;
 
     case SA_ENTITY_ACCOUNT:
       EACH (SaFakeAccount, row, accounts,
-            if ((os_user == NULL || is_operator (state, os_user, row->id)) && matches_text (query, row->name, row->address))
+            if ((os_user == NULL || is_operator (state, os_user, row->id)) &&
+                matches_text (query, row->name, row->address))
               add_entry (entries, row->id, sa_query_get_sort (query) == SA_SORT_ADDED ? row->created : 0,
                          *row->name != '\0' && sa_query_get_sort (query) == SA_SORT_NAME ? row->name : row->address);)
       break;
 
     case SA_ENTITY_DOMAIN_RULE:
       EACH (SaFakeRule, row, rules,
-            if ((site == 0 || row->site == site) && (row->removed != 0) == removed && matches_text (query, row->domain, ""))
+            if ((site == 0 || row->site == site) && (row->removed != 0) == removed &&
+                matches_text (query, row->domain, ""))
               add_entry (entries, row->id, 0, row->domain);)
       break;
 
@@ -353,7 +358,7 @@ sa_fake_judge (SaFakeState     *state,
       else if (user != NULL && (user->removed != 0 || !user->access))
         {
           verdict.verdict = SA_VERDICT_RESTORED;
-          verdict.reason = user->removed != 0 ? SA_REASON_REMOVED_EARLIER : SA_REASON_NONE;
+          verdict.reason = user->removed != 0 ? SA_REASON_REMOVED_EARLIER : SA_REASON_NO_ACCESS_BEFORE;
         }
       else if (user != NULL)
         verdict.verdict = user->first_seen != 0 ? SA_VERDICT_ALREADY_USER : SA_VERDICT_RESENT;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-fake-repository.h"
+
 #include "sa-fake-outbox.h"
 #include "sa-fake-read.h"
-#include "sa-fake-repository.h"
 #include "sa-fake-work.h"
 
 struct _SaFakeRepository
@@ -67,7 +68,8 @@ answer_cb (gpointer data)
   GDestroyNotify free = answer->free;
 
   if (answer->seq != 0)
-    sa_repository_emit_changed (SA_REPOSITORY (g_task_get_source_object (task)), answer->seq, answer->site, answer->ids);
+    sa_repository_emit_changed (SA_REPOSITORY (g_task_get_source_object (task)), answer->seq, answer->site,
+                                answer->ids);
   g_task_return_pointer (task, g_steal_pointer (&answer->result), free);
 
   return G_SOURCE_REMOVE;

@@ -79,7 +79,7 @@ make_site (SaFakeWork *work,
   site.url = sa_fake_string (work->state, url);
   site.created = work->now;
   g_array_append_val (work->state->sites, site);
-  sa_fake_log (work, SA_ENTITY_SITE, site.id, "listed", NULL, "1");
+  sa_fake_log (work, SA_ENTITY_SITE, site.id, "exists", "0", "1");
 
   return site.id;
 }
@@ -96,7 +96,7 @@ make_group (SaFakeWork *work,
   group.name = sa_fake_string (work->state, name);
   group.text = sa_fake_string (work->state, text != NULL ? text : "");
   g_array_append_val (work->state->groups, group);
-  sa_fake_log (work, SA_ENTITY_GROUP, group.id, "listed", NULL, "1");
+  sa_fake_log (work, SA_ENTITY_GROUP, group.id, "exists", "0", "1");
 
   return group.id;
 }
@@ -140,7 +140,7 @@ create_organization (SaFakeWork     *work,
   account.created = work->now;
   account.first_seen = work->now;
   g_array_append_val (work->state->accounts, account);
-  sa_fake_log (work, SA_ENTITY_ACCOUNT, account.id, "listed", NULL, "1");
+  sa_fake_log (work, SA_ENTITY_ACCOUNT, account.id, "exists", "0", "1");
 
   user.id = work->state->users->len + 1;
   user.site = work->site;
@@ -151,7 +151,7 @@ create_organization (SaFakeWork     *work,
   user.first_seen = work->now;
   user.last_seen = work->now;
   g_array_append_val (work->state->users, user);
-  sa_fake_log (work, SA_ENTITY_USER, user.id, "listed", NULL, "1");
+  sa_fake_log (work, SA_ENTITY_USER, user.id, "exists", "0", "1");
   *made = work->site;
 
   return SA_REASON_NONE;
@@ -218,7 +218,7 @@ add_product (SaFakeWork     *work,
   pair.group = product.group;
   pair.other = product.id;
   g_array_append_val (work->state->opens, pair);
-  sa_fake_log (work, SA_ENTITY_PRODUCT, product.id, "listed", NULL, "1");
+  sa_fake_log (work, SA_ENTITY_PRODUCT, product.id, "exists", "0", "1");
   *made = product.id;
 
   return SA_REASON_NONE;
@@ -271,7 +271,7 @@ sa_fake_allow_domain (SaFakeWork *work,
   rule.domain = sa_fake_string (work->state, ascii);
   rule.created = work->now;
   g_array_append_val (work->state->rules, rule);
-  sa_fake_log (work, SA_ENTITY_DOMAIN_RULE, rule.id, "listed", NULL, "1");
+  sa_fake_log (work, SA_ENTITY_DOMAIN_RULE, rule.id, "exists", "0", "1");
   *made = rule.id;
   *changed = TRUE;
 
@@ -294,7 +294,7 @@ deny_domain (SaFakeWork     *work,
       if (rule->site == work->site && rule->removed == 0 && g_str_equal (rule->domain, ascii))
         {
           *made = rule->id;
-          sa_fake_move (work, SA_ENTITY_DOMAIN_RULE, rule->id, "listed", NULL);
+          sa_fake_move (work, SA_ENTITY_DOMAIN_RULE, rule->id, "exists", "0");
           return SA_VERDICT_DONE;
         }
     }
@@ -340,7 +340,9 @@ set_operator (SaFakeWork     *work,
   SaFakeOperator binding = { 0 };
   guint i;
 
-  *made = change->targets != NULL && sa_targets_get_size (change->targets) == 1 ? sa_targets_get_id (change->targets, 0) : 0;
+  *made = 0;
+  if (change->targets != NULL && sa_targets_get_size (change->targets) == 1)
+    *made = sa_targets_get_id (change->targets, 0);
   if (sa_fake_account (work->state, *made) == NULL)
     return SA_REASON_NOT_FOUND;
   if (change->text == NULL || *change->text == '\0')
@@ -435,7 +437,8 @@ change_things (SaFakeWork     *work,
       SaReason reason = sa_fake_check (work, change->kind, NULL, SA_ROLE_BASIC);
       SaVerdict verdict = SA_VERDICT_REFUSED;
 
-      if (site == NULL && (group == NULL || group->site != work->site) && (product == NULL || product->site != work->site))
+      if (site == NULL && (group == NULL || group->site != work->site) &&
+          (product == NULL || product->site != work->site))
         {
           sa_fake_verdict (work, i, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND, 0, NULL);
           continue;
@@ -447,7 +450,7 @@ change_things (SaFakeWork     *work,
       else if (reason == SA_REASON_NONE && group != NULL && is_default_group (work, id))
         reason = SA_REASON_IN_USE;
       else if (reason == SA_REASON_NONE)
-        verdict = sa_fake_move (work, entity, id, "listed", NULL) ? SA_VERDICT_DONE : SA_VERDICT_ALREADY_SO;
+        verdict = sa_fake_move (work, entity, id, "exists", "0") ? SA_VERDICT_DONE : SA_VERDICT_ALREADY_SO;
       sa_fake_verdict (work, i, verdict, reason, id, NULL);
     }
 }

@@ -447,10 +447,10 @@ sa_fake_get_field (SaFakeState *self,
 
   if (text != NULL)
     return *text;
-  if (g_str_equal (field, "listed") && removed_at (self, entity, id) != NULL)
-    return *removed_at (self, entity, id) == 0 ? "1" : NULL;
-  if (entity == SA_ENTITY_USER && g_str_has_prefix (field, "group:"))
-    return sa_fake_is_member (self, g_ascii_strtoll (field + strlen ("group:"), NULL, 10), id) ? "1" : NULL;
+  if (g_str_equal (field, "exists") && removed_at (self, entity, id) != NULL)
+    return *removed_at (self, entity, id) == 0 ? "1" : "0";
+  if (entity == SA_ENTITY_USER && g_str_has_prefix (field, "group/"))
+    return sa_fake_is_member (self, g_ascii_strtoll (field + strlen ("group/"), NULL, 10), id) ? "1" : NULL;
   if (entity == SA_ENTITY_USER && g_str_equal (field, "role"))
     return sa_fake_number (self, sa_fake_user (self, id)->role);
   if (entity == SA_ENTITY_USER && g_str_equal (field, "access"))
@@ -480,10 +480,10 @@ sa_fake_put_field (SaFakeState *self,
 
   if (text != NULL)
     *text = sa_fake_string (self, value);
-  else if (g_str_equal (field, "listed"))
-    *removed_at (self, entity, id) = value != NULL ? 0 : now;
-  else if (entity == SA_ENTITY_USER && g_str_has_prefix (field, "group:"))
-    sa_fake_set_member (self, g_ascii_strtoll (field + strlen ("group:"), NULL, 10), id, value != NULL);
+  else if (g_str_equal (field, "exists"))
+    *removed_at (self, entity, id) = number != 0 ? 0 : now;
+  else if (entity == SA_ENTITY_USER && g_str_has_prefix (field, "group/"))
+    sa_fake_set_member (self, g_ascii_strtoll (field + strlen ("group/"), NULL, 10), id, value != NULL);
   else if (entity == SA_ENTITY_USER && g_str_equal (field, "role"))
     sa_fake_user (self, id)->role = (SaRole) number;
   else if (entity == SA_ENTITY_USER && g_str_equal (field, "access"))

@@ -192,6 +192,7 @@ gint64       sa_fake_count_organization_admins (SaFakeState *self);
 
 /* Fields by the names of sa-undo.h, as events write them. */
 const char  *sa_fake_get_field (SaFakeState *self, SaEntity entity, SaId id, const char *field);
-void         sa_fake_put_field (SaFakeState *self, SaEntity entity, SaId id, const char *field, const char *value, SaTime now);
+void         sa_fake_put_field (SaFakeState *self, SaEntity entity, SaId id, const char *field, const char *value,
+                                SaTime now);
 
 G_END_DECLS

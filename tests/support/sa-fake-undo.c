@@ -66,7 +66,7 @@ latest_own (SaFakeState   *state,
     {
       const SaFakeEvent *event = sa_fake_event (state, i);
       gboolean fits = redo ? event->kind == SA_CHANGE_UNDO
-                           : event->kind != 0 && sa_change_kind_is_undoable ((SaChangeKind) event->kind);
+                           : sa_change_kind_is_undoable ((SaChangeKind) event->kind);
 
       if (fits && event->actor_kind == actor->kind && event->actor == actor->account && !is_undone (state, i))
         return i;
@@ -82,7 +82,8 @@ judge_message (SaFakeWork           *work,
 {
   SaDelivery state = sa_fake_message (work->state, row->id)->state;
   gboolean is_open = state == SA_DELIVERY_QUEUED || state == SA_DELIVERY_WAITING;
-  gboolean was_open = g_strcmp0 (row->before, "queued") == 0 || g_strcmp0 (row->before, "waiting") == 0;
+  gint64 before = row->before != NULL ? g_ascii_strtoll (row->before, NULL, 10) : SA_DELIVERY_NONE;
+  gboolean was_open = before == SA_DELIVERY_QUEUED || before == SA_DELIVERY_WAITING;
 
   if (was_open == is_open)
     return SA_VERDICT_ALREADY_SO;
@@ -128,7 +129,7 @@ check_row (SaFakeWork           *work,
 
   if (user == NULL)
     return SA_REASON_NONE;
-  if (g_str_equal (row->field, "listed") && row->before == NULL)
+  if (g_str_equal (row->field, "exists") && g_strcmp0 (row->before, "0") == 0)
     effect = SA_CHANGE_REMOVE;
   else if (g_str_equal (row->field, "access") && g_strcmp0 (row->before, "1") != 0)
     effect = SA_CHANGE_REVOKE;
@@ -169,8 +170,7 @@ put_back (SaFakeWork           *work,
       return;
     }
   /* Its bytes are gone and its link is dead: it is composed anew. */
-  sa_fake_log (work, SA_ENTITY_MESSAGE, row->id, "state", "cancelled", "queued");
-  sa_fake_touch (work, user_of_row (work->state, row));
+  sa_fake_log_state (work, message, SA_DELIVERY_QUEUED);
   message->state = SA_DELIVERY_QUEUED;
   message->message_id = NULL;
   message->key = NULL;
@@ -277,7 +277,7 @@ check_event (SaFakeWork        *work,
   if (event == NULL)
     return SA_REASON_NOT_FOUND;
   if (redo ? event->kind != SA_CHANGE_UNDO
-           : event->kind == 0 || !sa_change_kind_is_undoable ((SaChangeKind) event->kind))
+           : !sa_change_kind_is_undoable ((SaChangeKind) event->kind))
     return SA_REASON_NOT_UNDOABLE;
   /* What may be done may be taken back. For a redo, the kind is that of the event at the root. */
   while (event->undoes != 0)
@@ -324,7 +324,8 @@ sa_fake_undo (SaFakeState   *state,
   reason = check_event (&work, id, event, redo);
   if (reason != SA_REASON_NONE)
     {
-      sa_fake_verdict (&work, 0, reason == SA_REASON_NOT_FOUND ? SA_VERDICT_NOT_FOUND : SA_VERDICT_REFUSED, reason, 0, NULL);
+      sa_fake_verdict (&work, 0, reason == SA_REASON_NOT_FOUND ? SA_VERDICT_NOT_FOUND : SA_VERDICT_REFUSED, reason, 0,
+                       NULL);
       sa_fake_end (&work, redo ? SA_CHANGE_REDO : SA_CHANGE_UNDO, site, "", id);
       return work.outcome;
     }
@@ -338,7 +339,8 @@ sa_fake_undo (SaFakeState   *state,
         continue;
       g_array_append_val (rows, row);
       for (j = 0; j < targets->len; j++)
-        if (g_array_index (targets, Target, j).entity == target.entity && g_array_index (targets, Target, j).id == target.id)
+        if (g_array_index (targets, Target, j).entity == target.entity &&
+            g_array_index (targets, Target, j).id == target.id)
           break;
       if (j == targets->len)
         g_array_append_val (targets, target);

@@ -18,7 +18,7 @@ static const char *
 group_field (SaFakeWork *work,
              SaId        group)
 {
-  g_autofree char *field = g_strdup_printf ("group:%" G_GINT64_FORMAT, group);
+  g_autofree char *field = g_strdup_printf ("group/%" G_GINT64_FORMAT, group);
 
   return sa_fake_string (work->state, field);
 }
@@ -98,11 +98,11 @@ change_products (SaFakeWork      *work,
 
   if (change->kind == SA_CHANGE_GRANT)
     {
-      SaId full;
+      /* Without access, membership is written down and costs nothing until the access comes back. */
+      SaId full = 0;
 
-      if (!sa_fake_user (work->state, user)->access)
-        return refuse (reason, SA_REASON_NO_ACCESS_BEFORE);
-      full = sa_fake_lacking_seat (work, user, wanted);
+      if (sa_fake_takes_seat (work->state, sa_fake_user (work->state, user)))
+        full = sa_fake_lacking_seat (work, user, wanted);
       if (full != 0)
         {
           *detail = sa_fake_product (work->state, full)->name;
@@ -150,7 +150,7 @@ restore (SaFakeWork  *work,
       return refuse (reason, SA_REASON_NO_SEAT);
     }
   if (was_removed)
-    sa_fake_move (work, SA_ENTITY_USER, id, "listed", "1");
+    sa_fake_move (work, SA_ENTITY_USER, id, "exists", "1");
   else
     sa_fake_move (work, SA_ENTITY_USER, id, "access", "1");
 
@@ -217,7 +217,7 @@ change_user (SaFakeWork      *work,
   else if (change->kind == SA_CHANGE_REVOKE)
     changed = sa_fake_move (work, SA_ENTITY_USER, id, "access", "0");
   else
-    changed = sa_fake_move (work, SA_ENTITY_USER, id, "listed", NULL);
+    changed = sa_fake_move (work, SA_ENTITY_USER, id, "exists", "0");
   if (changed && change->kind != SA_CHANGE_SET_ROLE)
     sa_fake_close_door (work, id);
 

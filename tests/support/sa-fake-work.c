@@ -240,6 +240,16 @@ sa_fake_lacking_seat (SaFakeWork *work,
 }
 
 void
+sa_fake_log_state (SaFakeWork          *work,
+                   const SaFakeMessage *message,
+                   SaDelivery           after)
+{
+  sa_fake_log (work, SA_ENTITY_MESSAGE, message->id, "state",
+               sa_fake_number (work->state, message->state), sa_fake_number (work->state, after));
+  sa_fake_touch (work, sa_fake_invitation (work->state, message->invitation)->user);
+}
+
+void
 sa_fake_queue (SaFakeWork *work,
                SaId        invitation,
                int         hold_seconds)
@@ -258,7 +268,7 @@ sa_fake_queue (SaFakeWork *work,
   message.not_before = work->now + hold_seconds;
   g_array_append_val (work->state->messages, message);
   sa_fake_invitation (work->state, invitation)->delivery = SA_DELIVERY_QUEUED;
-  sa_fake_log (work, SA_ENTITY_MESSAGE, message.id, "state", NULL, "queued");
+  sa_fake_log (work, SA_ENTITY_MESSAGE, message.id, "state", NULL, sa_fake_number (work->state, SA_DELIVERY_QUEUED));
   sa_fake_touch (work, sa_fake_invitation (work->state, invitation)->user);
   work->n_queued++;
 }
@@ -273,8 +283,7 @@ sa_fake_cancel (SaFakeWork    *work,
   if (message->state == SA_DELIVERY_SENDING)
     return FALSE;
   /* One that may have left is given up: whoever wants it gone does not want to be asked again. */
-  sa_fake_log (work, SA_ENTITY_MESSAGE, message->id, "state", sa_delivery_to_string (message->state), "cancelled");
-  sa_fake_touch (work, invitation->user);
+  sa_fake_log_state (work, message, SA_DELIVERY_CANCELLED);
   message->state = SA_DELIVERY_CANCELLED;
   message->bytes = NULL;
   invitation->delivery = SA_DELIVERY_CANCELLED;
