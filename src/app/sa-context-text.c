@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-composer.h"
 #include "sa-context.h"
+#include "sa-mime.h"
 
 #include <libpsl.h>
 
@@ -11,7 +11,7 @@
 char *
 sa_context_decode_words (const char *phrase)
 {
-  return sa_composer_decode_words (phrase);
+  return sa_mime_decode_words (phrase);
 }
 
 gboolean

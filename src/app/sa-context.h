@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sa-composer.h"
 #include "sa-mail-relay.h"
 #include "sa-outbox.h"
 #include "sa-repository.h"
@@ -31,6 +32,8 @@ typedef enum
 SaContext    *sa_context_open             (const char *database, SaContextFlags flags, GError **error);
 /** sa_context_close: waits until all that was begun is written; for programs that end */
 void          sa_context_close            (SaContext *self);
+/** sa_context_abandon: closes, and deletes the database, which was made in vain */
+void          sa_context_abandon          (SaContext *self);
 void          sa_context_free             (SaContext *self);
 
 SaRepository *sa_context_get_repository   (SaContext *self);
@@ -40,8 +43,12 @@ const char   *sa_context_get_database     (SaContext *self);
 /** sa_context_get_default_database: Returns: (transfer full): where a database is looked for and made */
 char         *sa_context_get_default_database (void);
 
-/** sa_context_set_link_base: where links lead when the organization names no gateway; no slash at its end */
-void          sa_context_set_link_base    (SaContext *self, const char *link_base);
+/** sa_context_get_link_base: where links lead on a single computer: its gateway. No slash at its end */
+const char   *sa_context_get_link_base    (SaContext *self);
+/** sa_context_get_gateway_port: SITE_ADMIN_GATEWAY_PORT, else 8427: fixed, because mails outlive the program */
+guint         sa_context_get_gateway_port (void);
+/** sa_context_set_clock: what time the store takes it to be, for sample data; @clock %NULL: the system's */
+void          sa_context_set_clock        (SaContext *self, SaTime (*clock) (gpointer data), gpointer data);
 /** sa_context_build_link: Returns: (transfer full): the address of the invitation page for a link's secret */
 char         *sa_context_build_link       (SaContext *self, const char *secret);
 
@@ -53,6 +60,9 @@ char         *sa_context_build_link       (SaContext *self, const char *secret);
  *   database; %NULL only when the database cannot be read
  */
 SaRelayRecord *sa_context_get_relay_record (SaContext *self, SaId site, GError **error);
+
+/** sa_context_get_default_folder: Returns: (transfer full): where mail goes while no relay is set */
+char         *sa_context_get_default_folder  (SaContext *self);
 
 /** sa_context_create_relay_async: the relay of @site with its secret */
 void          sa_context_create_relay_async  (SaContext *self, SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -67,6 +77,9 @@ SaMailRelay  *sa_context_create_relay_finish (GAsyncResult *result, GError **err
 void          sa_context_test_relay_async    (SaContext *self, SaId site, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /** sa_context_test_relay_finish: Returns: (transfer full): the relay's full answer */
 SaReceipt    *sa_context_test_relay_finish   (GAsyncResult *result, GError **error);
+
+/** sa_context_preview_mail: Returns: (transfer full): what @message would look like; no secret is made */
+SaMailPreview *sa_context_preview_mail       (SaContext *self, const SaMessageRecord *message, GError **error);
 
 /* What the model needs of libraries. */
 

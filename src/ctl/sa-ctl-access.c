@@ -5,7 +5,7 @@
 #include "sa-ctl.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -129,8 +129,8 @@ run_invite (SaCtl   *self,
 static SaTargets *
 resolve_users (SaCtl           *self,
                const SaTargets *inputs,
+               GArray         **answers,   /* (out): of SaOutcomeRow, one an input */
                GArray         **positions, /* (out): of guint: the input of each user */
-               SaOutcome       *answer,
                GError         **error)
 {
   g_autoptr (GArray) verdicts = sa_ctl_judge (self, (SaTargets *) inputs, error);
@@ -138,23 +138,40 @@ resolve_users (SaCtl           *self,
 
   if (verdicts == NULL)
     return NULL;
+  *answers = g_array_new (FALSE, FALSE, sizeof (SaOutcomeRow));
   *positions = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < verdicts->len; i++)
     {
       const SaAddressVerdict *verdict = &g_array_index (verdicts, SaAddressVerdict, i);
+      SaOutcomeRow row = { 0, i, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND, 0, NULL };
 
       if (verdict->verdict == SA_VERDICT_DUPLICATE)
-        sa_outcome_add (answer, 0, i, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, 0, NULL);
-      else if (verdict->user == 0)
-        sa_outcome_add (answer, 0, i, SA_VERDICT_NOT_FOUND,
-                        verdict->verdict == SA_VERDICT_INVALID ? verdict->reason : SA_REASON_NOT_FOUND, 0, NULL);
-      else
+        {
+          row.verdict = SA_VERDICT_ALREADY_SO;
+          row.reason = SA_REASON_NONE;
+        }
+      else if (verdict->verdict == SA_VERDICT_INVALID)
+        row.reason = verdict->reason;
+      else if (verdict->user != 0)
         {
           g_array_append_val (ids, verdict->user);
           g_array_append_val (*positions, i);
         }
+      g_array_append_val (*answers, row);
     }
   return sa_targets_new_ids (sa_ids_new_take (g_steal_pointer (&ids)));
+}
+
+static void
+add_answers (SaOutcome *answer,
+             GArray    *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SaOutcomeRow *row = &g_array_index (rows, SaOutcomeRow, i);
+
+      sa_outcome_add (answer, row->change, row->target, row->verdict, row->reason, row->id, row->detail);
+    }
 }
 
 static gboolean
@@ -183,6 +200,7 @@ run_on_users (SaCtl      *self,
   g_autoptr (SaOutcome) answer = sa_outcome_new ();
   g_autoptr (SaOutcome) outcome = NULL;
   g_autoptr (SaPlan) plan = NULL;
+  g_autoptr (GArray) rows = NULL;
   g_autoptr (GArray) positions = NULL;
 
   if (sa_targets_get_size (addresses) == 0)
@@ -190,7 +208,7 @@ run_on_users (SaCtl      *self,
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("There is no address in what was given."));
       return SA_EXIT_USAGE;
     }
-  users = resolve_users (self, addresses, &positions, answer, error);
+  users = resolve_users (self, addresses, &rows, &positions, error);
   if (users == NULL)
     return SA_EXIT_FAILED;
   if (positions->len > 0)
@@ -205,15 +223,18 @@ run_on_users (SaCtl      *self,
         return SA_EXIT_FAILED;
       for (gsize i = 0; i < sa_outcome_get_size (outcome); i++)
         {
-          const SaOutcomeRow *row = sa_outcome_get_row (outcome, i);
+          SaOutcomeRow row = *sa_outcome_get_row (outcome, i);
 
-          sa_outcome_add (answer, 0, g_array_index (positions, guint, row->target), row->verdict, row->reason, row->id, row->detail);
+          row.change = 0;
+          row.target = g_array_index (positions, guint, row.target);
+          g_array_index (rows, SaOutcomeRow, row.target) = row;
         }
       seats = sa_outcome_get_seats (outcome, &n_products);
       for (gsize i = 0; i < n_products; i++)
         sa_outcome_add_seats (answer, &seats[i]);
       sa_outcome_set_event (answer, sa_outcome_get_event (outcome), sa_outcome_get_seq (outcome));
     }
+  add_answers (answer, rows);
   return sa_ctl_answer_targets (self, answer, addresses);
 }
 
@@ -299,10 +320,10 @@ run_link (SaCtl   *self,
           GError **error)
 {
   g_autoptr (SaTargets) inputs = sa_ctl_read_targets (arguments, error);
-  g_autoptr (SaOutcome) unanswered = sa_outcome_new ();
   g_autoptr (SaTargets) users = NULL;
   g_autoptr (SaPlan) plan = NULL;
   g_autoptr (SaOutcome) outcome = NULL;
+  g_autoptr (GArray) rows = NULL;
   g_autoptr (GArray) positions = NULL;
   g_autofree char *link = NULL;
   const SaOutcomeRow *row = NULL;
@@ -310,11 +331,16 @@ run_link (SaCtl   *self,
 
   if (inputs == NULL)
     return SA_EXIT_FAILED;
-  users = resolve_users (self, inputs, &positions, unanswered, error);
+  users = resolve_users (self, inputs, &rows, &positions, error);
   if (users == NULL)
     return SA_EXIT_FAILED;
   if (positions->len != 1)
-    return sa_ctl_answer_targets (self, unanswered, inputs);
+    {
+      g_autoptr (SaOutcome) answer = sa_outcome_new ();
+
+      add_answers (answer, rows);
+      return sa_ctl_answer_targets (self, answer, inputs);
+    }
   change = sa_change_new (SA_CHANGE_MAKE_LINK, self->site);
   change->expires_days = SA_DEFAULT_EXPIRES_DAYS;
   sa_change_take_targets (change, g_steal_pointer (&users));

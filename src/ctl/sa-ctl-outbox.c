@@ -72,12 +72,16 @@ run_relay_set (SaCtl   *self,
   g_autoptr (GVariant) settings = NULL;
   g_autoptr (SaPlan) plan = NULL;
   g_autoptr (SaOutcome) outcome = NULL;
+  SaRelayRecord record = { 0, };
   SaChange *change = NULL;
   SaExit code = SA_EXIT_FAILED;
 
   if (!read_relay_line (arguments + 1, &sender, &settings, error))
     return SA_EXIT_USAGE;
-  if (!sa_relay_check_settings (arguments[0], sender, settings, error))
+  record.protocol = arguments[0];
+  record.sender = sender != NULL ? sender : (char *) "";
+  record.settings = settings;
+  if (!sa_relay_check_settings (&record, NULL, NULL, error))
     return SA_EXIT_FAILED;
   /* One relay for all sites unless a site is named. */
   change = sa_change_new (SA_CHANGE_SET_RELAY, self->options.site != NULL ? self->site : 0);
@@ -252,10 +256,11 @@ run_outbox_send (SaCtl   *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) left = NULL;
+  SaOutbox *outbox = sa_context_get_outbox (self->context);
   const char * const headings[] = { _("Message"), _("To"), _("State"), _("Attempts"), _("The Relay Said"), NULL };
 
-  sa_context_drain_async (self->context, self->options.wait, NULL, sa_ctl_got_result, &result);
-  if (!sa_context_drain_finish (sa_ctl_await (&result), error))
+  sa_outbox_drain_async (outbox, self->options.wait, NULL, sa_ctl_got_result, &result);
+  if (!sa_outbox_drain_finish (outbox, sa_ctl_await (&result), error))
     return SA_EXIT_FAILED;
   left = load_messages (self, error);
   if (left == NULL)

@@ -32,6 +32,7 @@ run_init (SaCtl   *self,
   const SaCtlOptions *o = &self->options;
   g_autoptr (SaTargets) founder = NULL;
   SaChange *change = NULL;
+  SaExit code = SA_EXIT_FAILED;
 
   if (o->organization == NULL || o->site == NULL || o->url == NULL || o->admin == NULL)
     {
@@ -61,7 +62,14 @@ run_init (SaCtl   *self,
   sa_change_set_text (change, o->site);
   sa_change_set_url (change, o->url);
   sa_change_take_targets (change, g_steal_pointer (&founder));
-  return apply_single (self, _("Create Organization"), o->organization, change, error);
+  code = apply_single (self, _("Create Organization"), o->organization, change, error);
+  if (code != SA_EXIT_DONE || o->dry_run)
+    {
+      /* Nothing half done: a database without an organization is of no use to anybody. */
+      sa_context_abandon (self->context);
+      g_clear_pointer (&self->context, sa_context_free);
+    }
+  return code;
 }
 
 static GPtrArray *

@@ -41,6 +41,7 @@ static const struct
   [SA_CHANGE_SET_OPERATOR] = { "set-operator", FALSE },
   [SA_CHANGE_UNDO] = { "undo", FALSE },
   [SA_CHANGE_REDO] = { "redo", FALSE },
+  [SA_CHANGE_BOUNCED] = { "bounced", FALSE },
 };
 
 #define IS_KIND(kind) ((guint) (kind) < SA_N_CHANGE_KINDS && kinds[(guint) (kind)].word != NULL)

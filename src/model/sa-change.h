@@ -40,6 +40,7 @@ typedef enum
   SA_CHANGE_SET_OPERATOR = 29,       /* targets: account ids; text: the user name of the operating system */
   SA_CHANGE_UNDO = 30,               /* written by undo, never given by a caller */
   SA_CHANGE_REDO = 31,               /* likewise */
+  SA_CHANGE_BOUNCED = 32,            /* written by a report, never given by a caller */
   SA_N_CHANGE_KINDS
 } SaChangeKind;
 
@@ -210,9 +211,7 @@ void                sa_outcome_set_event (SaOutcome *self, SaId event, gint64 se
 void                sa_outcome_set_mail (SaOutcome *self, gsize queued, gsize cancelled, gsize left);
 /** sa_outcome_clear: forgets all rows, for a plan that is run again */
 void                sa_outcome_clear (SaOutcome *self);
-/**
- * sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what would have been done
- */
+/** sa_outcome_set_undone: an atomic plan met a failure: forgets the rows, seats and mail of what was undone */
 void                sa_outcome_set_undone (SaOutcome *self);
 
 gsize               sa_outcome_get_size (const SaOutcome *self);

@@ -18,11 +18,12 @@ static const struct
     "role-above-own", N_("This role may do more than you may. Choose one that is not above your own.") },
   [SA_REASON_PRODUCT_NOT_OWN] = {
     "product-not-own",
-    N_("You can give only products and groups that you have yourself. Leave out the others or ask a site administrator.") },
+    N_("You can give only products and groups that you have. Leave out the others or ask a site administrator.") },
   [SA_REASON_NOT_OWN_INVITATION] = {
     "not-own-invitation", N_("Somebody else sent this invitation. Ask them or a site administrator.") },
   [SA_REASON_LAST_SITE_ADMIN] = {
-    "last-site-admin", N_("This is the last site administrator who has come in. Make somebody else site administrator first.") },
+    "last-site-admin",
+    N_("This is the last site administrator who has come in. Make somebody else site administrator first.") },
   [SA_REASON_LAST_ORGANIZATION_ADMIN] = {
     "last-organization-admin",
     N_("This is the last organization admin who has come in. Make somebody else organization admin first.") },
@@ -30,7 +31,7 @@ static const struct
     "organization-admin-only", N_("Only organization admins may do this. Ask one of them.") },
   [SA_REASON_NOT_MANAGED] = {
     "not-managed",
-    N_("The address is not on a verified domain of your organization. Verify the domain first, or remove the user from the site.") },
+    N_("The address is not on a verified domain of your organization. Verify the domain or remove the user instead.") },
   [SA_REASON_ACTOR_UNKNOWN] = {
     "actor-unknown", N_("Your account is unknown or deactivated here. Choose another operator.") },
   [SA_REASON_NO_SEAT] = {
@@ -38,7 +39,7 @@ static const struct
   [SA_REASON_REMOVED_EARLIER] = {
     "removed-earlier", N_("Was removed earlier and comes back with their history.") },
   [SA_REASON_NO_ACCESS_BEFORE] = {
-    "no-access-before", N_("Has no access to this site. Restore access first.") },
+    "no-access-before", N_("Without access to this site until access is restored.") },
   [SA_REASON_REMOVED] = {
     "removed", N_("Is not a user of this site any more. Invite them again.") },
   [SA_REASON_ACCOUNT_DEACTIVATED] = {

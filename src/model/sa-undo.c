@@ -12,13 +12,13 @@ static const struct
   SaEntity    entity;
   const char *field;
 } facts[] = {
-  { SA_ENTITY_ACCOUNT, "listed" }, /* an account stays, in state none, for the next site */
+  { SA_ENTITY_ACCOUNT, "exists" }, /* an account stays, in state none, for the next site */
   { SA_ENTITY_ACCOUNT, "state" },
   { SA_ENTITY_ACCOUNT, "first_seen" },
   { SA_ENTITY_USER, "first_seen" },
   { SA_ENTITY_USER, "last_seen" },
-  { SA_ENTITY_USER, "last_sent" },
   { SA_ENTITY_INVITATION, "accepted" },
+  { SA_ENTITY_INVITATION, "link" },
   { SA_ENTITY_INVITATION, "delivery" },
 };
 

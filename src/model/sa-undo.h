@@ -6,20 +6,22 @@
 G_BEGIN_DECLS
 
 /*
- * The fields of an event's rows. Numbers are written in decimal, times as seconds, a value that is not there as NULL.
+ * The fields of an event's rows. Numbers, enumerations and times are written in decimal, what is not there as NULL.
  *
- * | entity      | fields                                                                                          |
- * |-------------|-------------------------------------------------------------------------------------------------|
- * | all         | "listed": "1" while it is there, NULL before it was made and while it is removed                |
- * | site        | "name", "url"                                                                                   |
- * | account     | "name" (personal), "address" (personal), "state", "first_seen", "organization_admin"            |
- * | user        | "role", "access", "group:ID" ("1" for a member), "first_seen", "invitation"                     |
- * | group       | "name", "description"                                                                           |
- * | product     | "name", "seats" (NULL: no limit), "group:ID" ("1": the group opens it)                          |
- * | invitation  | "revoked" ("1": its links are dead), "accepted", "delivery"                                     |
- * | message     | "state": a word of sa_delivery_to_string(), NULL before it was made                             |
- * | domain rule | "domain"                                                                                        |
- * | relay       | "protocol", "sender", "settings"                                                                |
+ * | entity       | fields                                                                                         |
+ * |--------------|------------------------------------------------------------------------------------------------|
+ * | all          | "exists": "0" before it was made and when that is undone, "1" while it is there                |
+ * | organization | "name", "outbox_paused"                                                                        |
+ * | site         | "name", "url"                                                                                  |
+ * | account      | "name" and "address" (personal), "state", "first_seen", "operator"                             |
+ * | user         | "role", "access", "removed" (when), "group/ID" ("1" for a member), "first_seen", "last_sent",  |
+ * |              | "invitation"                                                                                   |
+ * | group        | "name", "description"                                                                          |
+ * | product      | "name", "seats" (negative: no limit), "group/ID" ("1": the group opens it)                     |
+ * | invitation   | "language", "message" (personal), "expires_days", "expires", "revoked", "accepted", "link"     |
+ * | message      | "state"                                                                                        |
+ * | domain rule  | "domain"                                                                                       |
+ * | relay        | "site", "protocol", "sender", "settings"                                                       |
  */
 
 /**

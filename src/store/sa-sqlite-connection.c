@@ -125,23 +125,45 @@ open_handle (SaSqliteConnection *self,
   return TRUE;
 }
 
+/* Both of one moment: another process may be making the file. */
+static gboolean
+read_identity (SaSqliteConnection *self,
+               gboolean            write,
+               gint64             *id,
+               gint64             *n_things,
+               GError            **error)
+{
+  if (!sa_sqlite_connection_begin (self, write, error))
+    return FALSE;
+  return sa_sqlite_connection_get_int (self, "PRAGMA application_id", 0, id, error) &&
+         sa_sqlite_connection_get_int (self, "SELECT count (*) FROM sqlite_schema", 0, n_things, error);
+}
+
 /* Looks before anything is written whether the file is ours: a foreign one must stay as it is. */
 static gboolean
 check_identity (SaSqliteConnection *self,
                 SaSqliteMode        mode,
                 GError            **error)
 {
-  gint64 id;
-  gint64 n_pages;
+  gint64 id = 0;
+  gint64 n_things = 0;
+  gboolean ok;
 
-  if (!sa_sqlite_connection_get_int (self, "PRAGMA application_id", 0, &id, error) ||
-      !sa_sqlite_connection_get_int (self, "PRAGMA page_count", 0, &n_pages, error))
-    return FALSE;
-  if (id == APPLICATION_ID)
-    return TRUE;
-
-  if (n_pages == 0 && mode == SA_SQLITE_READ_WRITE_CREATE)
-    return sa_sqlite_connection_execute (self, "PRAGMA application_id = " G_STRINGIFY (APPLICATION_ID), error);
+  ok = read_identity (self, FALSE, &id, &n_things, error);
+  sa_sqlite_connection_rollback (self);
+  if (ok && id == 0 && n_things == 0 && mode == SA_SQLITE_READ_WRITE_CREATE)
+    {
+      ok = read_identity (self, TRUE, &id, &n_things, error);
+      if (ok && id == 0 && n_things == 0)
+        {
+          id = APPLICATION_ID;
+          ok = sa_sqlite_connection_execute (self, "PRAGMA application_id = " G_STRINGIFY (APPLICATION_ID), error) &&
+               sa_sqlite_connection_commit (self, error);
+        }
+      sa_sqlite_connection_rollback (self);
+    }
+  if (!ok || id == APPLICATION_ID)
+    return ok;
 
   g_set_error (error, SA_ERROR, SA_ERROR_CORRUPT,
                /* Translators: %s is a file name. */

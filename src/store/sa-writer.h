@@ -53,11 +53,14 @@ gboolean         sa_writer_adopt      (SaSqliteConnection *connection, SaTime no
 typedef struct _SaJob SaJob;
 
 SaJob           *sa_job_new           (SaPlan *plan, const SaActor *actor);
+/** sa_job_new_undo: the same for undoing an event of so many targets; see sa_repository_undo_async() */
+SaJob           *sa_job_new_undo      (SaId event, gboolean redo, const SaActor *actor);
 void             sa_job_free          (SaJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaJob, sa_job_free)
 /** sa_job_step: one chunk. @finished: (out): nothing is left to do, sa_job_get_outcome() has the whole */
 gboolean         sa_job_step          (SaJob *self, SaSqliteConnection *connection, SaTime now, gboolean cancel,
                                        SaTouched *touched, gboolean *finished, GError **error);
+/** sa_job_get_outcome: Returns: (transfer full): once it is finished */
 SaOutcome       *sa_job_get_outcome   (SaJob *self);
 void             sa_job_get_progress  (SaJob *self, gsize *done, gsize *total);
 /** sa_job_recover: on opening: undoes jobs whose owner died */

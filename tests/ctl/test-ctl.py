@@ -255,10 +255,10 @@ def _():
 @case('/ctl/hostile-names/drive-neither-terminal-nor-spreadsheet')
 def _():
     with Ctl().init() as ctl:
-        ctl.ok('invite', '--no-mail', '=cmd <f@x.example>', 'A & <b> "q" 🎉 <e@x.example>')
+        ctl.ok('invite', '--no-mail', '=cmd <f@x.example>', '"A & B <b>" <e@x.example>', "Zoë 'q' 🎉 <z@x.example>")
         rows = list(csv.reader(io.StringIO(ctl.ok('user', 'list', '--format', 'csv').out)))
         assert not any(cell.startswith('=') for row in rows for cell in row)
-        assert any('🎉' in user['name'] for user in ctl.json('user', 'list'))
+        assert {'A & B <b>', "Zoë 'q' 🎉"} < {user['name'] for user in ctl.json('user', 'list')}
         assert '\x1b' not in ctl.ok('user', 'list').out
 
 

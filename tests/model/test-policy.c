@@ -48,6 +48,7 @@ static const struct
   { SA_CHANGE_SET_OPERATOR,        ".!!!!o" "xxxo" },
   { SA_CHANGE_UNDO,                ".xxxxx" "xxxo" },
   { SA_CHANGE_REDO,                ".xxxxx" "xxxo" },
+  { SA_CHANGE_BOUNCED,                ".xxxxx" "xxxo" },
 };
 
 static SaActorFacts

@@ -7,8 +7,8 @@ static void
 test_judges_by_the_value_now (void)
 {
   SaEventRow row = { SA_ENTITY_USER, 4, (char *) "role", (char *) "0", (char *) "1" };
-  SaEventRow made = { SA_ENTITY_USER, 4, (char *) "listed", NULL, (char *) "1" };
-  SaEventRow gone = { SA_ENTITY_USER, 4, (char *) "group:3", (char *) "1", NULL };
+  SaEventRow made = { SA_ENTITY_USER, 4, (char *) "exists", NULL, (char *) "1" };
+  SaEventRow gone = { SA_ENTITY_USER, 4, (char *) "group/3", (char *) "1", NULL };
 
   g_assert_cmpint (sa_undo_judge (&row, "1"), ==, SA_VERDICT_DONE);
   g_assert_cmpint (sa_undo_judge (&row, "0"), ==, SA_VERDICT_ALREADY_SO);
@@ -26,15 +26,15 @@ static void
 test_what_happened_stays (void)
 {
   g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "first_seen"), ==, SA_UNDO_NEVER);
-  g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "last_sent"), ==, SA_UNDO_NEVER);
+  g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "last_seen"), ==, SA_UNDO_NEVER);
   g_assert_cmpint (sa_undo_field (SA_ENTITY_ACCOUNT, "state"), ==, SA_UNDO_NEVER);
-  g_assert_cmpint (sa_undo_field (SA_ENTITY_ACCOUNT, "listed"), ==, SA_UNDO_NEVER);
+  g_assert_cmpint (sa_undo_field (SA_ENTITY_ACCOUNT, "exists"), ==, SA_UNDO_NEVER);
   g_assert_cmpint (sa_undo_field (SA_ENTITY_INVITATION, "accepted"), ==, SA_UNDO_NEVER);
 
-  g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "listed"), ==, SA_UNDO_SET);
+  g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "exists"), ==, SA_UNDO_SET);
   g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "role"), ==, SA_UNDO_SET);
   g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "access"), ==, SA_UNDO_SET);
-  g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "group:12"), ==, SA_UNDO_SET);
+  g_assert_cmpint (sa_undo_field (SA_ENTITY_USER, "group/12"), ==, SA_UNDO_SET);
   g_assert_cmpint (sa_undo_field (SA_ENTITY_ACCOUNT, "name"), ==, SA_UNDO_SET);
   g_assert_cmpint (sa_undo_field (SA_ENTITY_PRODUCT, "seats"), ==, SA_UNDO_SET);
   g_assert_cmpint (sa_undo_field (SA_ENTITY_MESSAGE, "state"), ==, SA_UNDO_SET);

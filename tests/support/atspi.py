@@ -67,10 +67,16 @@ def children(node):
             yield child
 
 
+def role_of(node):
+    """The name of its role, as AT-SPI 2.46 has it."""
+    role = node.get_role_name()
+    return 'push button' if role == 'button' else role
+
+
 def walk(node, prune=()):
     """The node and all below it, in order; what has one of the roles to prune is met, but not entered."""
     yield node
-    if node.get_role_name() not in prune:
+    if role_of(node) not in prune:
         for child in children(node):
             yield from walk(child, prune)
 
@@ -121,7 +127,7 @@ class Program:
         roles = (role,) if isinstance(role, str) else role
         found = []
         for node in walk(root, prune):
-            if (roles is None or node.get_role_name() in roles) and matches(node.get_name() or '', name):
+            if (roles is None or role_of(node) in roles) and matches(node.get_name() or '', name):
                 found.append(node)
         return found
 
@@ -150,7 +156,7 @@ class Program:
         """Does what a click does, by the action that the thing offers; of a menu button, by the button inside. What
         offers no action, as a check button in GTK 4.8, is clicked by the pointer."""
         node = self._node(thing, name, within)
-        for candidate in [node] + [child for child in walk(node) if child.get_role_name() == 'push button']:
+        for candidate in [node] + [child for child in walk(node) if role_of(child) == 'push button']:
             count = Atspi.Action.get_n_actions(candidate) if 'Action' in candidate.get_interfaces() else 0
             offered = [Atspi.Action.get_action_name(candidate, index) for index in range(count)]
             for action in ('click', 'toggle', 'activate', 'press'):
@@ -190,12 +196,12 @@ class Program:
 
     def wait_for_state(self, node, state, wanted=True):
         wait_until(lambda: self.has_state(node, state) == wanted,
-                   '%s “%s” to be %s%s' % (node.get_role_name(), node.get_name(), '' if wanted else 'not ', state))
+                   '%s “%s” to be %s%s' % (role_of(node), node.get_name(), '' if wanted else 'not ', state))
 
     # Pointer, keys, pictures
 
     def _frame(self, node):
-        while node is not None and node.get_role_name() not in FRAMES:
+        while node is not None and role_of(node) not in FRAMES:
             node = node.get_parent()
         return node
 

@@ -37,8 +37,7 @@ LIBRARIES = {
 
 # What is there for every layer: GLib, and the C library with the kernel's interface.
 EVERYWHERE = re.compile(r'(glib(/|-object\.h$|-unix\.h$|\.h$)|gio/|gobject/|gmodule\.h$|sys/|linux/|netinet/|arpa/|'
-                        r'(ctype|emmintrin|errno|fcntl|float|grp|inttypes|langinfo|libintl|limits|locale|malloc|math|'
-                        r'netdb|poll|pwd|'
+                        r'(ctype|emmintrin|errno|fcntl|float|grp|inttypes|langinfo|libintl|limits|locale|malloc|math|netdb|poll|pwd|'
                         r'sched|signal|stdarg|stddef|stdint|stdio|stdlib|string|termios|time|unistd|wchar)\.h$)')
 EVERYWHERE_DEPS = ('glib_dep', 'gobject_dep', 'gio_dep', 'gio_unix_dep', 'math_dep')
 

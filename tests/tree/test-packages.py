@@ -40,9 +40,17 @@ def owner(module):
     return found.split(':')[0]
 
 
-def check_dependencies(meson, packages, owner):
+def brought_by(names):
+    """The packages that these ones depend on directly: a library may be spread over several."""
+    depends = subprocess.run(['dpkg-query', '-W', '-f', '${Depends}, '] + sorted(names), stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, text=True).stdout
+    return {re.split(r'[ :(]', part.strip())[0] for part in re.split(r'[,|]', depends)}
+
+
+def check_dependencies(meson, packages, owner, brought_by):
     """Yields each dependency () of this meson.build whose package is not one that builds need."""
     names = {entry[1] for entry in parse_packages(packages) if entry[0] == 'build'}
+    names |= brought_by(names)
     for module in re.findall(r"\bdependency\(\s*'([^']+)'", meson):
         package = owner(module)
         if package not in names:
@@ -69,7 +77,7 @@ def _():
         raise tap.Skip('only dpkg knows the names of packages')
     meson = tap.read('meson.build')
     assert meson.count('dependency(') > 5
-    tap.expect_none(check_dependencies(meson, tap.read('src/packages'), owner))
+    tap.expect_none(check_dependencies(meson, tap.read('src/packages'), owner, brought_by))
 
 
 @case('/tree/packages/top-holds-the-agreed-names')
@@ -116,9 +124,9 @@ def _():
 def _():
     tap.expect_found(check_packages('build a\ntest a\nmeson\nbuilds b\n'), 'a stands there twice', '“meson”',
                      '“builds b”')
-    owners = {'gtk4': 'libgtk-4-dev', 'x': 'libx-dev'}
-    found = list(check_dependencies("dependency('gtk4')\ndependency('x', version: '1')",
-                                    'build libgtk-4-dev\ntest libx-dev\n', owners.get))
+    owners = {'gtk4': 'libgtk-4-dev', 'gio': 'libgio-dev', 'x': 'libx-dev'}
+    found = list(check_dependencies("dependency('gtk4')\ndependency('gio')\ndependency('x', version: '1')",
+                                    'build libgtk-4-dev\ntest libx-dev\n', owners.get, lambda names: {'libgio-dev'}))
     assert found == ['x comes from “libx-dev”, which is no build package of src/packages'], found
     tap.expect_found(check_top(['src/a', 'docs/b', '.ci/run']), 'docs')
     tap.expect_none(check_top(['src/a', '.ci/run']))

@@ -38,6 +38,7 @@ CREATE TABLE account (
   created            INTEGER NOT NULL,
   first_seen         INTEGER
 ) STRICT;
+CREATE INDEX account_admin ON account (id) WHERE organization_admin = 1;
 
 CREATE TABLE operator (
   os_user TEXT PRIMARY KEY,
@@ -68,6 +69,7 @@ CREATE TABLE user (
 ) STRICT;
 CREATE INDEX user_account ON user (account);
 CREATE INDEX user_added ON user (site, added, id);
+CREATE INDEX user_admin ON user (site) WHERE role = 2;
 
 CREATE TABLE product (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -205,6 +207,7 @@ CREATE TABLE event (
   format     INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX event_actor ON event (actor, id);
+CREATE INDEX event_running ON event (id) WHERE state = 0;
 CREATE INDEX event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
 
 CREATE TABLE event_row (
@@ -231,5 +234,5 @@ CREATE TABLE event_personal (                    -- erasure empties this one and
 CREATE TABLE feed (                              -- what moved, for readers in this and other processes
   seq  INTEGER PRIMARY KEY AUTOINCREMENT,
   site INTEGER,                                  -- NULL: the organization, or several sites
-  ids  BLOB                                      -- users, 8 bytes each, little endian; NULL: anything
+  ids  BLOB                                      -- users, 8 bytes each, little endian; 0: other things too; NULL: all
 ) STRICT;

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sa-http-client.h"
+#include "sa-mail-relay.h"
+#include "sa-record.h"
+
+G_BEGIN_DECLS
+
+/* The protocols that mail can leave by. Each is one line of a table. */
+
+/** sa_relay_get_protocols: Returns: (transfer none) (array zero-terminated): their names, such as "jmap" */
+const char * const *sa_relay_get_protocols (void);
+
+/** sa_relay_get_settings: Returns: (transfer full): the names of the settings of @protocol, necessary ones first */
+char              **sa_relay_get_settings (const char *protocol);
+
+/** sa_relay_needs_secret: whether @protocol sends nothing without a key or a password */
+gboolean            sa_relay_needs_secret (const char *protocol);
+
+/**
+ * sa_relay_check_settings:
+ * @secret: (nullable): %NULL: not to be checked
+ * @field: (out) (optional) (transfer full): what is wrong: "protocol", "sender", "secret" or the name of a setting
+ *
+ * Returns: %FALSE and %SA_ERROR_INVALID with a sentence when a relay cannot be made of @record
+ */
+gboolean            sa_relay_check_settings (const SaRelayRecord *record, const char *secret, char **field, GError **error);
+
+/**
+ * sa_relay_factory_create:
+ * @secret: (nullable): where the protocol needs none
+ *
+ * Returns: (transfer full): %NULL and %SA_ERROR_INVALID, or %SA_ERROR_NOT_FOUND when only the secret is missing
+ */
+SaMailRelay        *sa_relay_factory_create (const SaRelayRecord *record, const char *secret, SaHttpClient *client, GError **error);
+
+G_END_DECLS

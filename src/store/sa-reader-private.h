@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sa-reader.h"
+
+G_BEGIN_DECLS
+
+/* One function a table group, behind sa_reader_load(). @ids: a JSON array, in the order asked for; %NULL: all. */
+
+GPtrArray *sa_reader_load_users         (SaSqliteConnection *connection, const char *ids, GError **error);
+GPtrArray *sa_reader_load_sites         (SaSqliteConnection *connection, const char *ids, GError **error);
+GPtrArray *sa_reader_load_groups        (SaSqliteConnection *connection, const char *ids, GError **error);
+GPtrArray *sa_reader_load_products      (SaSqliteConnection *connection, const char *ids, GError **error);
+GPtrArray *sa_reader_load_domain_rules  (SaSqliteConnection *connection, const char *ids, GError **error);
+GPtrArray *sa_reader_load_relays        (SaSqliteConnection *connection, const char *ids, GError **error);
+GPtrArray *sa_reader_load_accounts      (SaSqliteConnection *connection, const char *ids, GError **error);
+GPtrArray *sa_reader_load_messages      (SaSqliteConnection *connection, const char *ids, GError **error);
+GPtrArray *sa_reader_load_events        (SaSqliteConnection *connection, const char *ids, gboolean with_rows,
+                                         GError **error);
+
+/** sa_reader_count_places: all of sa_reader_count() but what is counted user by user, which a roster knows sooner */
+gboolean   sa_reader_count_places       (SaSqliteConnection *connection, SaId site, SaSiteCounts *counts,
+                                         GError **error);
+
+/** sa_reader_ids_to_json: Returns: (transfer full): for json_each() */
+char      *sa_reader_ids_to_json        (const SaId *ids, gsize n_ids);
+
+/** sa_reader_get_text: Returns: (transfer full): a column that may be NULL, as "" then */
+char      *sa_reader_get_text           (SaSqliteStatement *statement, int column);
+/** sa_reader_get_facts: @column: the first of access, last_sent, first_seen, expires, delivery, state, deletion_due */
+void       sa_reader_get_facts          (SaSqliteStatement *statement, int column, SaUserFacts *facts);
+#define SA_READER_FACTS "u.access, u.last_sent, u.first_seen, i.expires, i.delivery, a.state, a.deletion_due"
+#define SA_READER_N_FACTS 7
+
+/**
+ * SaReaderNames:
+ *
+ * Things named for each record of a page: filled from rows (position of the record, id, name), in the order of the
+ * records, and taken out record by record, sorted as people of the locale expect.
+ */
+typedef struct _SaReaderNames SaReaderNames;
+
+SaReaderNames *sa_reader_names_load     (SaSqliteConnection *connection, const char *sql, const char *ids,
+                                         GError **error);
+void           sa_reader_names_free     (SaReaderNames *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaReaderNames, sa_reader_names_free)
+/** sa_reader_names_take: @position: never less than the last time. @ids: (out) (optional) */
+void           sa_reader_names_take     (SaReaderNames *self, gint64 position, SaIds **ids, char ***names);
+
+G_END_DECLS

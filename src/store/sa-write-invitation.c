@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-sql.h"
+#include "sa-writer-private.h"
+
+/* What the change under way says about expiry; 0: never. */
+static gint64
+get_expires_days (const SaChange *change)
+{
+  return (change->flags & SA_CHANGE_FLAG_NEVER_EXPIRES) != 0 ? 0 : MAX (change->expires_days, 0);
+}
+
+static gboolean
+note_field (SaWriter *self, SaId invitation, const char *field, const char *before, const char *after, GError **error)
+{
+  return sa_event_writer_add (self->events, SA_ENTITY_INVITATION, invitation, field, before, after, error);
+}
+
+gboolean
+sa_write_invitation_new (SaWriter *self, SaUserState *state, GError **error)
+{
+  const SaChange *change = self->change;
+  SaId inviter = self->actor->kind == SA_ACTOR_ACCOUNT ? self->actor->account : 0;
+  SaId id;
+
+  if (!sa_sql_run (self->connection, error,
+                   "INSERT INTO invitation (user, invited_by, created, language, message, expires_days) VALUES (?, ?, ?, ?, ?, ?)",
+                   SQL_INT (state->id), SQL_ID (inviter), SQL_INT (self->now), SQL_TEXT (change->language),
+                   SQL_TEXT (change->text), SQL_ID (get_expires_days (change))))
+    return FALSE;
+  id = sa_sqlite_connection_get_last_id (self->connection);
+  return sa_event_writer_add_int (self->events, SA_ENTITY_INVITATION, id, "exists", 0, 1, error) &&
+         note_field (self, id, "language", NULL, change->language, error) &&
+         sa_event_writer_add_personal (self->events, SA_ENTITY_INVITATION, id, "message", NULL, change->text, error) &&
+         sa_write_user_invitation (self, state, id, error);
+}
+
+gboolean
+sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
+{
+  const SaChange *change = self->change;
+  g_autoptr (SaSqliteStatement) statement = NULL;
+  g_autofree char *language = NULL;
+  g_autofree char *text = NULL;
+  SaId id = state->invitation;
+  gint64 expires_days;
+  gint64 accepted_at;
+  SaTime expires;
+  SaSqliteStep step;
+
+  if (id == 0)
+    return sa_write_invitation_new (self, state, error);
+
+  statement = sa_sql_prepare (self->connection, error,
+                              "SELECT language, message, expires_days, expires, accepted_at FROM invitation WHERE id = ?",
+                              SQL_INT (id));
+  if (statement == NULL)
+    return FALSE;
+  step = sa_sqlite_statement_step (statement, error);
+  if (step == SA_SQLITE_FAILED)
+    return FALSE;
+  g_assert (step == SA_SQLITE_ROW);
+  language = g_strdup (sa_sqlite_statement_get_text (statement, 0));
+  text = g_strdup (sa_sqlite_statement_get_text (statement, 1));
+  expires_days = sa_sqlite_statement_get_int (statement, 2);
+  expires = sa_sqlite_statement_get_int (statement, 3);
+  accepted_at = sa_sqlite_statement_get_int (statement, 4);
+
+  /* What was accepted is history: who comes back gets an offer of their own. */
+  if (accepted_at != 0)
+    return sa_write_invitation_new (self, state, error);
+  if (!sa_write_invitation_reopen (self, state, error))
+    return FALSE;
+
+  return sa_sql_run (self->connection, error,
+                     "UPDATE invitation SET language = coalesce (?, language), message = coalesce (?, message), "
+                     "expires_days = ?, expires = NULL WHERE id = ?",
+                     SQL_TEXT (change->language), SQL_TEXT (change->text), SQL_ID (get_expires_days (change)),
+                     SQL_INT (id)) &&
+         (change->language == NULL || note_field (self, id, "language", language, change->language, error)) &&
+         (change->text == NULL ||
+          sa_event_writer_add_personal (self->events, SA_ENTITY_INVITATION, id, "message", text, change->text, error)) &&
+         sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, id, "expires_days", expires_days,
+                                 get_expires_days (change), error) &&
+         sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, id, "expires", expires, 0, error);
+}
+
+gboolean
+sa_write_invitation_field (SaWriter *self, SaId invitation, const char *field, const char *before, const char *value,
+                           GError **error)
+{
+  gint64 integer = value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
+
+  if (g_str_equal (field, "language"))
+    return sa_sql_run (self->connection, error, "UPDATE invitation SET language = ? WHERE id = ?", SQL_TEXT (value), SQL_INT (invitation)) &&
+           note_field (self, invitation, field, before, value, error);
+  if (g_str_equal (field, "message"))
+    return sa_sql_run (self->connection, error, "UPDATE invitation SET message = ? WHERE id = ?", SQL_TEXT (value), SQL_INT (invitation)) &&
+           sa_event_writer_add_personal (self->events, SA_ENTITY_INVITATION, invitation, field, before, value, error);
+  if (g_str_equal (field, "expires_days"))
+    return sa_sql_run (self->connection, error, "UPDATE invitation SET expires_days = ? WHERE id = ?", SQL_ID (integer), SQL_INT (invitation)) &&
+           note_field (self, invitation, field, before, value, error);
+  if (g_str_equal (field, "expires"))
+    return sa_sql_run (self->connection, error, "UPDATE invitation SET expires = ? WHERE id = ?", SQL_ID (integer), SQL_INT (invitation)) &&
+           note_field (self, invitation, field, before, value, error);
+  return TRUE;
+}
+
+/*
+ * Life and death
+ */
+
+gboolean
+sa_write_links_dead (SaWriter *self, SaId invitation, SaTime dead, GError **error)
+{
+  return sa_sql_run (self->connection, error, "UPDATE link SET dead = ? WHERE invitation = ? AND dead IS NULL",
+                     SQL_INT (dead), SQL_INT (invitation));
+}
+
+static gboolean
+set_revoked_at (SaWriter *self, SaId invitation, SaTime before, SaTime revoked_at, gboolean revive, GError **error)
+{
+  if (!sa_sql_run (self->connection, error, "UPDATE invitation SET revoked_at = ? WHERE id = ?",
+                   SQL_ID (revoked_at), SQL_INT (invitation)))
+    return FALSE;
+  if (revoked_at != 0)
+    return sa_write_links_dead (self, invitation, revoked_at, error);
+  return !revive ||
+         sa_sql_run (self->connection, error, "UPDATE link SET dead = NULL WHERE invitation = ? AND dead = ?",
+                     SQL_INT (invitation), SQL_INT (before));
+}
+
+static gboolean
+get_revoked_at (SaWriter *self, SaId invitation, SaTime *revoked_at, GError **error)
+{
+  return sa_sql_get_int (self->connection, revoked_at, error, "SELECT revoked_at FROM invitation WHERE id = ?", SQL_INT (invitation));
+}
+
+gboolean
+sa_write_invitation_revoked (SaWriter *self, SaId invitation, SaTime revoked_at, gboolean revive, GError **error)
+{
+  SaTime before = 0;
+
+  return get_revoked_at (self, invitation, &before, error) &&
+         set_revoked_at (self, invitation, before, revoked_at, revive, error) &&
+         sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, invitation, "revoked", before, revoked_at, error);
+}
+
+gboolean
+sa_write_invitation_reopen (SaWriter *self, SaUserState *state, GError **error)
+{
+  SaTime revoked_at = 0;
+
+  if (!get_revoked_at (self, state->invitation, &revoked_at, error))
+    return FALSE;
+  return revoked_at == 0 || sa_write_invitation_revoked (self, state->invitation, 0, FALSE, error);
+}
+
+gboolean
+sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GError **error)
+{
+  SaTime before = 0;
+
+  return get_revoked_at (self, invitation, &before, error) &&
+         set_revoked_at (self, invitation, before, exists ? 0 : self->now, TRUE, error) &&
+         sa_event_writer_add_int (self->events, SA_ENTITY_INVITATION, invitation, "exists", before == 0, exists, error);
+}
+
+gboolean
+sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GError **error)
+{
+  SaDelivery delivery = SA_DELIVERY_NONE;
+  SaTime revoked_at = 0;
+  SaId message = 0;
+
+  if (state->invitation == 0)
+    return TRUE;
+
+  if (!sa_write_message_find (self, state->invitation, &message, &delivery, error))
+    return FALSE;
+  if (delivery == SA_DELIVERY_QUEUED || delivery == SA_DELIVERY_WAITING)
+    {
+      if (!sa_write_message_state (self, message, delivery, SA_DELIVERY_CANCELLED, TRUE, error))
+        return FALSE;
+      self->mail_cancelled++;
+    }
+  else if (message != 0)
+    (*n_left)++;  /* under way, or perhaps: what becomes of it is for the relay to say */
+
+  if (!get_revoked_at (self, state->invitation, &revoked_at, error))
+    return FALSE;
+  return revoked_at != 0 || sa_write_invitation_revoked (self, state->invitation, self->now, FALSE, error);
+}
+
+/*
+ * Mail
+ */
+
+gboolean
+sa_write_message_find (SaWriter *self, SaId invitation, SaId *message, SaDelivery *state, GError **error)
+{
+  g_autoptr (SaSqliteStatement) statement = NULL;
+  SaSqliteStep step;
+
+  *message = 0;
+  *state = SA_DELIVERY_NONE;
+  statement = sa_sql_prepare (self->connection, error,
+                              "SELECT id, state FROM message WHERE invitation = ? AND state IN (1, 2, 4, 6)", SQL_INT (invitation));
+  if (statement == NULL)
+    return FALSE;
+  step = sa_sqlite_statement_step (statement, error);
+  if (step != SA_SQLITE_ROW)
+    return step == SA_SQLITE_DONE;
+  *message = sa_sqlite_statement_get_int (statement, 0);
+  *state = (SaDelivery) sa_sqlite_statement_get_int (statement, 1);
+  return TRUE;
+}
+
+gboolean
+sa_write_message_new (SaWriter *self, SaUserState *state, GError **error)
+{
+  SaDelivery open_state = SA_DELIVERY_NONE;
+  SaId open = 0;
+  SaId id;
+
+  if (!sa_write_message_find (self, state->invitation, &open, &open_state, error))
+    return FALSE;
+  /* A mail that leaves at this moment needs no second one. */
+  if (open_state == SA_DELIVERY_SENDING)
+    return TRUE;
+  if (open != 0 && !sa_write_message_state (self, open, open_state, SA_DELIVERY_CANCELLED, TRUE, error))
+    return FALSE;
+
+  if (!sa_sql_run (self->connection, error,
+                   "INSERT INTO message (site, invitation, state, queued, not_before) VALUES (?, ?, 1, ?, ?)",
+                   SQL_INT (state->site), SQL_INT (state->invitation), SQL_INT (self->now),
+                   SQL_INT (self->now + MAX (self->change->hold_seconds, 0))))
+    return FALSE;
+  id = sa_sqlite_connection_get_last_id (self->connection);
+  self->mail = TRUE;
+  self->mail_queued++;
+  return sa_sql_run (self->connection, error,
+                     "UPDATE invitation SET delivery = 1, delivery_error = NULL, error_class = 0 WHERE id = ?",
+                     SQL_INT (state->invitation)) &&
+         sa_event_writer_add (self->events, SA_ENTITY_MESSAGE, id, "state", NULL, "1", error);
+}
+
+gboolean
+sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDelivery to, gboolean note, GError **error)
+{
+  gboolean open = to == SA_DELIVERY_QUEUED || to == SA_DELIVERY_WAITING || to == SA_DELIVERY_SENDING ||
+                  to == SA_DELIVERY_UNKNOWN;
+  SaId invitation = 0;
+
+  /* A mail that comes back from a final state has lost its bytes: it will be composed anew, under a new name. */
+  if (!sa_sql_run (self->connection, error,
+                   "UPDATE message SET state = ?1, bytes = iif (?2, bytes, NULL), "
+                   "message_id = iif (?2 AND bytes IS NULL, NULL, message_id), key = iif (?2 AND bytes IS NULL, NULL, key) WHERE id = ?3",
+                   SQL_INT (to), SQL_INT (open), SQL_INT (message)) ||
+      !sa_sql_get_int (self->connection, &invitation, error, "SELECT invitation FROM message WHERE id = ?", SQL_INT (message)))
+    return FALSE;
+  if (open)
+    self->mail = TRUE;
+  return sa_write_invitation_mirror (self, invitation, error) &&
+         (!note || sa_event_writer_add_int (self->events, SA_ENTITY_MESSAGE, message, "state", from, to, error));
+}
+
+gboolean
+sa_write_invitation_mirror (SaWriter *self, SaId invitation, GError **error)
+{
+  return sa_sql_run (self->connection, error,
+                     "UPDATE invitation SET (delivery, delivery_error, error_class) = (SELECT state, error_text, error_class "
+                     "FROM message WHERE message.invitation = invitation.id ORDER BY state = 8, id DESC LIMIT 1) WHERE id = ?",
+                     SQL_INT (invitation));
+}

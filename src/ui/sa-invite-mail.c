@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-invite-mail.h"
+
+#include "sa-content-row.h"
+#include "sa-invite-texts.h"
+
+#include <glib/gi18n-lib.h>
+
+/* From here on the counter shows: before, nobody needs it. */
+#define COUNTER_FROM (SA_INVITE_MESSAGE_MAX * 9 / 10)
+
+static const int expiries[] = { 7, 30, 90, 0 };
+
+struct _SaInviteMail
+{
+  AdwPreferencesGroup parent_instance;
+
+  SaInviteForm   *form;
+  char          **tags;  /* of the languages after the first choice */
+
+  AdwExpanderRow *send_row;
+  AdwComboRow    *language_row;
+  GtkWidget      *message_title;
+  GtkLabel       *counter;
+  GtkTextView    *message;
+  GtkLabel       *message_error;
+  AdwComboRow    *expiry_row;
+  GtkWidget      *preview_row;
+};
+
+G_DEFINE_FINAL_TYPE (SaInviteMail, sa_invite_mail, ADW_TYPE_PREFERENCES_GROUP)
+
+static void
+send_cb (AdwExpanderRow *row,
+         GParamSpec     *pspec,
+         gpointer        user_data)
+{
+  SaInviteMail *self = user_data;
+
+  if (self->form != NULL)
+    sa_invite_form_set_send_mail (self->form, adw_expander_row_get_enable_expansion (row));
+}
+
+static void
+language_cb (AdwComboRow *row,
+             GParamSpec  *pspec,
+             gpointer     user_data)
+{
+  SaInviteMail *self = user_data;
+  guint selected = adw_combo_row_get_selected (row);
+
+  if (self->form == NULL || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  sa_invite_form_set_language (self->form, selected > 0 && self->tags != NULL ? self->tags[selected - 1] : NULL);
+}
+
+static void
+expiry_cb (AdwComboRow *row,
+           GParamSpec  *pspec,
+           gpointer     user_data)
+{
+  SaInviteMail *self = user_data;
+  guint selected = adw_combo_row_get_selected (row);
+
+  if (self->form != NULL && selected < G_N_ELEMENTS (expiries))
+    sa_invite_form_set_expires_days (self->form, expiries[selected]);
+}
+
+static void
+message_changed_cb (GtkTextBuffer *buffer,
+                    gpointer       user_data)
+{
+  SaInviteMail *self = user_data;
+  g_autofree char *text = NULL;
+
+  if (self->form == NULL)
+    return;
+  g_object_get (buffer, "text", &text, NULL);
+  sa_invite_form_set_message (self->form, text);
+}
+
+/* Where somebody else wrote the message: a draft, or what the window was opened with. */
+static void
+show_message (SaInviteMail *self,
+              const char   *message)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->message);
+  g_autofree char *shown = NULL;
+
+  g_object_get (buffer, "text", &shown, NULL);
+  if (!g_str_equal (shown, message))
+    gtk_text_buffer_set_text (buffer, message, -1);
+}
+
+static void
+form_changed_cb (SaInviteForm *form,
+                 gpointer      user_data)
+{
+  SaInviteMail *self = user_data;
+  gboolean send_mail = sa_invite_form_get_send_mail (form);
+  guint n_users = sa_invite_list_get_counts (sa_invite_form_get_list (form))->n_taking_part;
+  g_autofree char *subtitle = sa_invite_dup_mail_text (send_mail, n_users, sa_invite_form_get_hold_seconds (form));
+  g_autofree char *error = sa_invite_form_dup_message_error (form);
+  int n_characters = 0;
+
+  show_message (self, sa_invite_form_get_message (form));
+  n_characters = gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (self->message));
+  if (g_strcmp0 (adw_expander_row_get_subtitle (self->send_row), subtitle) != 0)
+    adw_expander_row_set_subtitle (self->send_row, subtitle);
+  adw_expander_row_set_enable_expansion (self->send_row, send_mail);
+
+  gtk_label_set_text (self->message_error, error != NULL ? error : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message_error), error != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_STATE_INVALID,
+                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->counter), n_characters >= COUNTER_FROM);
+  if (n_characters >= COUNTER_FROM)
+    {
+      /* Translators: how many characters a message has, and how many it may have */
+      g_autofree char *counter = g_strdup_printf (_("%'d of %'d"), n_characters, SA_INVITE_MESSAGE_MAX);
+
+      gtk_label_set_text (self->counter, counter);
+    }
+}
+
+static void
+sa_invite_mail_dispose (GObject *object)
+{
+  g_clear_object (&SA_INVITE_MAIL (object)->form);
+
+  G_OBJECT_CLASS (sa_invite_mail_parent_class)->dispose (object);
+}
+
+static void
+sa_invite_mail_finalize (GObject *object)
+{
+  g_strfreev (SA_INVITE_MAIL (object)->tags);
+
+  G_OBJECT_CLASS (sa_invite_mail_parent_class)->finalize (object);
+}
+
+static void
+sa_invite_mail_class_init (SaInviteMailClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sa_invite_mail_dispose;
+  object_class->finalize = sa_invite_mail_finalize;
+
+  g_type_ensure (SA_TYPE_CONTENT_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-invite-mail.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, send_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, language_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, message_title);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, counter);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, message);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, message_error);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, expiry_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, preview_row);
+  gtk_widget_class_bind_template_callback (widget_class, send_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_cb);
+  gtk_widget_class_bind_template_callback (widget_class, expiry_cb);
+}
+
+static void
+fill_expiries (SaInviteMail *self)
+{
+  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
+  guint i = 0;
+
+  for (i = 0; i < G_N_ELEMENTS (expiries); i++)
+    {
+      /* Translators: how long an invitation can be accepted. Header capitalization */
+      g_autofree char *days = g_strdup_printf (ngettext ("%d Day", "%d Days", (gulong) expiries[i]), expiries[i]);
+
+      /* Translators: an invitation that never expires */
+      gtk_string_list_append (list, expiries[i] > 0 ? days : C_("expiry", "Never"));
+    }
+  adw_combo_row_set_model (self->expiry_row, G_LIST_MODEL (list));
+}
+
+static void
+sa_invite_mail_init (SaInviteMail *self)
+{
+  const char *none[] = { NULL };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_expiries (self);
+  sa_invite_mail_set_languages (self, none, none);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->message_title, NULL, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->message_error, NULL, -1);
+  g_signal_connect (gtk_text_view_get_buffer (self->message), "changed", G_CALLBACK (message_changed_cb), self);
+}
+
+void
+sa_invite_mail_set_form (SaInviteMail *self,
+                         SaInviteForm *form)
+{
+  guint i = 0;
+
+  g_return_if_fail (SA_IS_INVITE_MAIL (self));
+  g_return_if_fail (SA_IS_INVITE_FORM (form));
+  g_return_if_fail (self->form == NULL);
+
+  for (i = 0; i < G_N_ELEMENTS (expiries); i++)
+    if (expiries[i] == sa_invite_form_get_expires_days (form))
+      adw_combo_row_set_selected (self->expiry_row, i);
+
+  self->form = g_object_ref (form);
+  g_signal_connect_object (form, "changed", G_CALLBACK (form_changed_cb), self, G_CONNECT_DEFAULT);
+  form_changed_cb (form, self);
+}
+
+void
+sa_invite_mail_set_languages (SaInviteMail       *self,
+                              const char * const *tags,
+                              const char * const *names)
+{
+  g_autoptr(GtkStringList) list = NULL;
+  guint i = 0;
+
+  g_return_if_fail (SA_IS_INVITE_MAIL (self));
+  g_return_if_fail (g_strv_length ((char **) tags) == g_strv_length ((char **) names));
+
+  list = gtk_string_list_new (NULL);
+  /* Translators: the language of a mail: that of each account, where it is known. Header capitalization */
+  gtk_string_list_append (list, _("Each Person’s Own"));
+  for (i = 0; names[i] != NULL; i++)
+    gtk_string_list_append (list, names[i]);
+
+  g_strfreev (self->tags);
+  self->tags = g_strdupv ((char **) tags);
+  adw_combo_row_set_model (self->language_row, G_LIST_MODEL (list));
+}
+
+void
+sa_invite_mail_set_preview (SaInviteMail *self,
+                            gboolean      available)
+{
+  g_return_if_fail (SA_IS_INVITE_MAIL (self));
+
+  gtk_widget_set_visible (self->preview_row, available);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sa-invite-form.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SaInviteResults:
+ *
+ * What an invitation did where not all went well: how many were invited, and for each address that was not, why and
+ * what to do. Its buttons activate `invite.retry` and `window.close`.
+ */
+#define SA_TYPE_INVITE_RESULTS (sa_invite_results_get_type ())
+G_DECLARE_FINAL_TYPE (SaInviteResults, sa_invite_results, SA, INVITE_RESULTS, AdwBin)
+
+/** sa_invite_results_show: @n_done: how many were invited; the others are the rows that @form still has */
+void sa_invite_results_show (SaInviteResults *self, SaInviteForm *form, guint n_done);
+
+G_END_DECLS

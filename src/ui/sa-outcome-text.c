@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-outcome-text.h"
+
+#include <glib/gi18n-lib.h>
+
+gsize
+sa_outcome_count_refused (const SaOutcome *outcome)
+{
+  gsize n = 0;
+  gsize i;
+
+  for (i = 0; i < sa_outcome_get_size (outcome); i++)
+    if (!sa_verdict_is_success (sa_outcome_get_row (outcome, i)->verdict))
+      n++;
+
+  return n;
+}
+
+static char *
+sa_outcome_format_done (SaChangeKind kind,
+                        int          n)
+{
+  switch ((int) kind)
+    {
+    case SA_CHANGE_INVITE:
+      return g_strdup_printf (ngettext ("%d user invited", "%d users invited", n), n);
+
+    case SA_CHANGE_RESEND:
+      return g_strdup_printf (ngettext ("%d invitation resent", "%d invitations resent", n), n);
+
+    case SA_CHANGE_REVOKE:
+      return g_strdup_printf (ngettext ("Access of %d user revoked", "Access of %d users revoked", n), n);
+
+    case SA_CHANGE_RESTORE:
+      return g_strdup_printf (ngettext ("Access of %d user restored", "Access of %d users restored", n), n);
+
+    case SA_CHANGE_REMOVE:
+      return g_strdup_printf (ngettext ("%d user removed", "%d users removed", n), n);
+
+    case SA_CHANGE_SET_ROLE:
+      return g_strdup_printf (ngettext ("Role of %d user changed", "Role of %d users changed", n), n);
+
+    case SA_CHANGE_GRANT:
+      return g_strdup_printf (ngettext ("Product given to %d user", "Product given to %d users", n), n);
+
+    case SA_CHANGE_WITHDRAW:
+      return g_strdup_printf (ngettext ("Product taken from %d user", "Product taken from %d users", n), n);
+
+    case SA_CHANGE_ADD_TO_GROUP:
+    case SA_CHANGE_REMOVE_FROM_GROUP:
+      return g_strdup_printf (ngettext ("Groups of %d user changed", "Groups of %d users changed", n), n);
+
+    case SA_CHANGE_MAKE_LINK:
+      return g_strdup (_("Invitation link copied"));
+
+    case SA_CHANGE_CANCEL_MESSAGE:
+      return g_strdup_printf (ngettext ("%d message cancelled", "%d messages cancelled", n), n);
+
+    case SA_CHANGE_RETRY_MESSAGE:
+      return g_strdup_printf (ngettext ("%d message will be tried again", "%d messages will be tried again", n), n);
+
+    case SA_CHANGE_RESUME_OUTBOX:
+      return g_strdup (_("Outbox resumed"));
+
+    default:
+      return g_strdup (_("Done"));
+    }
+}
+
+char *
+sa_outcome_to_text (const SaPlan    *plan,
+                    const SaOutcome *outcome)
+{
+  const SaChange *change = NULL;
+  g_autofree char *done = NULL;
+  gsize n_refused;
+  gsize n_done;
+
+  g_return_val_if_fail (plan != NULL && plan->changes->len > 0, NULL);
+  g_return_val_if_fail (outcome != NULL, NULL);
+
+  change = g_ptr_array_index (plan->changes, 0);
+  n_refused = sa_outcome_count_refused (outcome);
+  n_done = sa_outcome_get_size (outcome) - n_refused;
+
+  if (n_refused == 1 && n_done == 0)
+    return g_strdup (sa_reason_to_text (sa_outcome_get_row (outcome, 0)->reason));
+  if (n_done == 0 && n_refused > 0)
+    return g_strdup_printf (ngettext ("Nothing changed: %d user was left out", "Nothing changed: %d users were left out",
+                                      n_refused), (int) n_refused);
+  if (n_done > 0 && sa_outcome_get_event (outcome) == 0 && change->kind != SA_CHANGE_MAKE_LINK)
+    return g_strdup (_("Nothing to change"));
+
+  done = sa_outcome_format_done (change->kind, (int) n_done);
+  if (n_refused == 0)
+    return g_steal_pointer (&done);
+
+  /* Translators: %1$s is what was done, such as “2 users removed”; %2$d users could not be dealt with */
+  return g_strdup_printf (ngettext ("%1$s, %2$d left out", "%1$s, %2$d left out", n_refused), done, (int) n_refused);
+}
+
+gboolean
+sa_outcome_can_undo (const SaPlan    *plan,
+                     const SaOutcome *outcome)
+{
+  g_return_val_if_fail (plan != NULL && plan->changes->len > 0, FALSE);
+  g_return_val_if_fail (outcome != NULL, FALSE);
+
+  return sa_outcome_get_event (outcome) != 0 &&
+         sa_change_kind_is_undoable (((SaChange *) g_ptr_array_index (plan->changes, 0))->kind);
+}
+
+char *
+sa_plan_title (SaChangeKind  kind,
+               gsize         n,
+               const char   *name)
+{
+  int count = (int) n;
+
+  /* Translators: titles in the list of activities; %s is a person’s name or address */
+  switch ((int) kind)
+    {
+    case SA_CHANGE_RESEND:
+      return name != NULL ? g_strdup_printf (_("Resend Invitation to %s"), name) :
+             g_strdup_printf (ngettext ("Resend %d Invitation", "Resend %d Invitations", n), count);
+
+    case SA_CHANGE_REVOKE:
+      return name != NULL ? g_strdup_printf (_("Revoke Access of %s"), name) :
+             g_strdup_printf (ngettext ("Revoke Access of %d User", "Revoke Access of %d Users", n), count);
+
+    case SA_CHANGE_RESTORE:
+      return name != NULL ? g_strdup_printf (_("Restore Access of %s"), name) :
+             g_strdup_printf (ngettext ("Restore Access of %d User", "Restore Access of %d Users", n), count);
+
+    case SA_CHANGE_REMOVE:
+      return name != NULL ? g_strdup_printf (_("Remove %s"), name) :
+             g_strdup_printf (ngettext ("Remove %d User", "Remove %d Users", n), count);
+
+    case SA_CHANGE_SET_ROLE:
+      return name != NULL ? g_strdup_printf (_("Change Role of %s"), name) :
+             g_strdup_printf (ngettext ("Change Role of %d User", "Change Role of %d Users", n), count);
+
+    case SA_CHANGE_GRANT:
+      return name != NULL ? g_strdup_printf (_("Give Product to %s"), name) :
+             g_strdup_printf (ngettext ("Give Product to %d User", "Give Product to %d Users", n), count);
+
+    case SA_CHANGE_WITHDRAW:
+      return name != NULL ? g_strdup_printf (_("Take Product From %s"), name) :
+             g_strdup_printf (ngettext ("Take Product From %d User", "Take Product From %d Users", n), count);
+
+    case SA_CHANGE_ADD_TO_GROUP:
+    case SA_CHANGE_REMOVE_FROM_GROUP:
+      return name != NULL ? g_strdup_printf (_("Change Groups of %s"), name) :
+             g_strdup_printf (ngettext ("Change Groups of %d User", "Change Groups of %d Users", n), count);
+
+    case SA_CHANGE_MAKE_LINK:
+      return name != NULL ? g_strdup_printf (_("Copy Invitation Link of %s"), name) :
+             g_strdup_printf (ngettext ("Copy %d Invitation Link", "Copy %d Invitation Links", n), count);
+
+    case SA_CHANGE_CANCEL_MESSAGE:
+      return g_strdup_printf (ngettext ("Cancel %d Message", "Cancel %d Messages", n), count);
+
+    case SA_CHANGE_RETRY_MESSAGE:
+      return g_strdup_printf (ngettext ("Retry %d Message", "Retry %d Messages", n), count);
+
+    case SA_CHANGE_RESUME_OUTBOX:
+      return g_strdup (_("Resume Outbox"));
+
+    default:
+      g_return_val_if_reached (g_strdup (""));
+    }
+}

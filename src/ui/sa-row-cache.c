@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-row-cache.h"
+
+/* As many as a list view can hold widgets for, with the pages that they came in. */
+#define MAX_RELOAD 512
+
+typedef struct
+{
+  GList    link;     /* in the queue, most recent first */
+  SaId     id;
+  GObject *object;
+  gboolean stale;
+} SaRowEntry;
+
+struct _SaRowCache
+{
+  SaRepository       *repository;
+  const SaRowFactory *factory;
+  GHashTable         *entries;  /* id → SaRowEntry, owned */
+  GQueue              recent;
+};
+
+static void
+sa_row_entry_free (gpointer data)
+{
+  SaRowEntry *entry = data;
+
+  g_object_unref (entry->object);
+  g_free (entry);
+}
+
+static SaRowEntry *
+sa_row_cache_lookup (SaRowCache *self,
+                     SaId        id)
+{
+  return g_hash_table_lookup (self->entries, &id);
+}
+
+static void
+sa_row_cache_promote (SaRowCache *self,
+                      SaRowEntry *entry)
+{
+  g_queue_unlink (&self->recent, &entry->link);
+  g_queue_push_head_link (&self->recent, &entry->link);
+}
+
+static void
+sa_row_cache_drop (SaRowCache *self,
+                   SaRowEntry *entry)
+{
+  g_queue_unlink (&self->recent, &entry->link);
+  g_hash_table_remove (self->entries, &entry->id);
+}
+
+/* Takes @record; an object that a view holds already learns of it. */
+static void
+sa_row_cache_put (SaRowCache *self,
+                  SaId        id,
+                  gpointer    record)
+{
+  SaRowEntry *entry = sa_row_cache_lookup (self, id);
+
+  if (entry != NULL)
+    {
+      entry->stale = FALSE;
+      sa_row_cache_promote (self, entry);
+      if (record != NULL)
+        self->factory->update (entry->object, record);
+      return;
+    }
+
+  entry = g_new0 (SaRowEntry, 1);
+  entry->id = id;
+  entry->object = self->factory->make (id, record);
+  entry->link.data = entry;
+  g_hash_table_insert (self->entries, &entry->id, entry);
+  g_queue_push_head_link (&self->recent, &entry->link);
+}
+
+static gboolean
+sa_row_cache_load (SaRowCache  *self,
+                   const SaId  *ids,
+                   gsize        n_ids,
+                   GError     **error)
+{
+  g_autoptr(GPtrArray) records = NULL;
+  gsize next = 0;
+  gsize i;
+
+  records = sa_repository_load (self->repository, self->factory->entity, ids, n_ids, error);
+  if (records == NULL)
+    return FALSE;
+
+  /* The records change hands one by one. */
+  g_ptr_array_set_free_func (records, NULL);
+  for (i = 0; i < n_ids; i++)
+    {
+      gpointer record = NULL;
+
+      if (next < records->len && *(SaId *) g_ptr_array_index (records, next) == ids[i])
+        record = g_ptr_array_index (records, next++);
+      sa_row_cache_put (self, ids[i], record);
+    }
+  g_warn_if_fail (next == records->len);
+
+  return TRUE;
+}
+
+SaRowCache *
+sa_row_cache_new (SaRepository       *repository,
+                  const SaRowFactory *factory)
+{
+  SaRowCache *self = g_new0 (SaRowCache, 1);
+
+  self->repository = g_object_ref (repository);
+  self->factory = factory;
+  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, sa_row_entry_free);
+  g_queue_init (&self->recent);
+  return self;
+}
+
+void
+sa_row_cache_free (SaRowCache *self)
+{
+  g_hash_table_unref (self->entries);
+  g_object_unref (self->repository);
+  g_free (self);
+}
+
+GObject *
+sa_row_cache_get (SaRowCache  *self,
+                  const SaId  *ids,
+                  gsize        n_ids,
+                  gsize        position,
+                  GError     **error)
+{
+  SaRowEntry *entry;
+  SaId missing[SA_ROW_PAGE];
+  gsize n_missing = 0;
+  gsize first;
+  gsize i;
+
+  g_return_val_if_fail (position < n_ids, NULL);
+
+  entry = sa_row_cache_lookup (self, ids[position]);
+  if (entry != NULL && !entry->stale)
+    {
+      sa_row_cache_promote (self, entry);
+      return g_object_ref (entry->object);
+    }
+
+  first = position - position % SA_ROW_PAGE;
+  for (i = first; i < MIN (first + SA_ROW_PAGE, n_ids); i++)
+    {
+      entry = sa_row_cache_lookup (self, ids[i]);
+      if (entry == NULL || entry->stale)
+        missing[n_missing++] = ids[i];
+    }
+
+  if (!sa_row_cache_load (self, missing, n_missing, error))
+    {
+      entry = sa_row_cache_lookup (self, ids[position]);
+      if (entry != NULL)
+        return g_object_ref (entry->object);
+      return self->factory->make (ids[position], NULL); /* not kept: the next look tries again */
+    }
+
+  while (self->recent.length > SA_ROW_CACHE_MAX)
+    sa_row_cache_drop (self, self->recent.tail->data);
+
+  entry = sa_row_cache_lookup (self, ids[position]);
+  return g_object_ref (entry->object);
+}
+
+GObject *
+sa_row_cache_peek (SaRowCache *self,
+                   SaId        id)
+{
+  SaRowEntry *entry = sa_row_cache_lookup (self, id);
+
+  return entry != NULL ? entry->object : NULL;
+}
+
+void
+sa_row_cache_mark_stale (SaRowCache *self,
+                         SaIds      *ids)
+{
+  const SaId *array = NULL;
+  GList *link = NULL;
+  gsize n_ids = 0;
+  gsize i;
+
+  if (ids == NULL)
+    {
+      for (link = self->recent.head; link != NULL; link = link->next)
+        ((SaRowEntry *) link->data)->stale = TRUE;
+      return;
+    }
+
+  array = sa_ids_get (ids, &n_ids);
+  for (i = 0; i < n_ids; i++)
+    {
+      SaRowEntry *entry = sa_row_cache_lookup (self, array[i]);
+
+      if (entry != NULL)
+        entry->stale = TRUE;
+    }
+}
+
+void
+sa_row_cache_reload (SaRowCache  *self,
+                     GError     **error)
+{
+  g_autoptr(GArray) stale = g_array_new (FALSE, FALSE, sizeof (SaId));
+  GList *link = self->recent.head;
+  gsize position = 0;
+  gsize first;
+
+  while (link != NULL)
+    {
+      SaRowEntry *entry = link->data;
+
+      link = link->next;
+      if (entry->stale && position < MAX_RELOAD)
+        g_array_append_val (stale, entry->id);
+      else if (entry->stale)
+        sa_row_cache_drop (self, entry);
+      position++;
+    }
+
+  for (first = 0; first < stale->len; first += SA_ROW_PAGE)
+    if (!sa_row_cache_load (self, &g_array_index (stale, SaId, first), MIN (SA_ROW_PAGE, stale->len - first), error))
+      return;
+}
+
+void
+sa_row_cache_touch (SaRowCache *self)
+{
+  GList *link;
+
+  for (link = self->recent.head; link != NULL; link = link->next)
+    self->factory->update (((SaRowEntry *) link->data)->object, NULL);
+}
+
+gsize
+sa_row_cache_get_size (SaRowCache *self)
+{
+  return self->recent.length;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-folder-relay.h"
+#include "sa-jmap-relay.h"
+#include "sa-relay-factory.h"
+
+#include <string.h>
+
+#define SENDER "Example <invitations@example.com>"
+
+static SaRelayRecord *
+new_record (const char *protocol,
+            const char *sender,
+            const char *settings)
+{
+  SaRelayRecord *record = g_new0 (SaRelayRecord, 1);
+
+  record->protocol = g_strdup (protocol);
+  record->sender = g_strdup (sender);
+  record->settings = g_variant_parse (G_VARIANT_TYPE ("a{ss}"), settings, NULL, NULL, NULL);
+  return record;
+}
+
+static void
+test_creates (void)
+{
+  g_autoptr (SaHttpClient) client = sa_http_client_new (0, NULL);
+  g_autoptr (SaRelayRecord) folder = new_record ("folder", SENDER, "{'path': '/var/spool/out'}");
+  g_autoptr (SaRelayRecord) jmap = new_record ("jmap", SENDER, "{'url': 'https://mail.example.com', 'user': 'zoë'}");
+  g_autoptr (SaMailRelay) folder_relay = NULL;
+  g_autoptr (SaMailRelay) jmap_relay = NULL;
+  g_autoptr (GError) error = NULL;
+
+  folder_relay = sa_relay_factory_create (folder, NULL, client, &error);
+  g_assert_no_error (error);
+  g_assert_true (SA_IS_FOLDER_RELAY (folder_relay));
+  jmap_relay = sa_relay_factory_create (jmap, "pässword", client, &error);
+  g_assert_no_error (error);
+  g_assert_true (SA_IS_JMAP_RELAY (jmap_relay));
+
+  g_assert_false (sa_relay_needs_secret ("folder"));
+  g_assert_true (sa_relay_needs_secret ("jmap"));
+  g_clear_object (&jmap_relay);
+  jmap_relay = sa_relay_factory_create (jmap, NULL, client, &error);
+  g_assert_null (jmap_relay);
+  g_assert_error (error, SA_ERROR, SA_ERROR_NOT_FOUND);
+}
+
+static void
+test_names (void)
+{
+  g_auto (GStrv) settings = sa_relay_get_settings ("jmap");
+  g_auto (GStrv) none = sa_relay_get_settings ("pigeon");
+
+  g_assert_true (g_strv_contains (sa_relay_get_protocols (), "folder"));
+  g_assert_true (g_strv_contains (sa_relay_get_protocols (), "jmap"));
+  g_assert_cmpstr (settings[0], ==, "url");
+  g_assert_cmpstr (settings[1], ==, "user");
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
+static void
+test_refuses (void)
+{
+  static const struct
+  {
+    const char *protocol;
+    const char *sender;
+    const char *settings;
+    const char *secret;
+    const char *field;
+    const char *named;  /* in the sentence */
+  } cases[] = {
+    { "pigeon", SENDER, "@a{ss} {}", NULL, "protocol", "folder, jmap" },
+    { NULL, SENDER, "@a{ss} {}", NULL, "protocol", "folder" },
+    { "folder", "nobody", "{'path': '/tmp'}", NULL, "sender", "sender" },
+    { "folder", NULL, "{'path': '/tmp'}", NULL, "sender", "sender" },
+    { "folder", SENDER, "@a{ss} {}", NULL, "path", "path" },
+    { "folder", SENDER, "{'path': 'relative'}", NULL, "path", "relative" },
+    { "folder", SENDER, "{'path': '/tmp', 'url': 'https://x'}", NULL, "url", "url" },
+    { "jmap", SENDER, "{'user': 'ann'}", "key", "url", "url" },
+    { "jmap", SENDER, "{'url': 'http://mail.example.com'}", "key", "url", "https://" },
+    { "jmap", SENDER, "{'url': 'mail.example.com'}", "key", "url", "https://" },
+    { "jmap", SENDER, "{'url': 'https://ann:key@mail.example.com'}", "key", "url", "password" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com/\\r\\n'}", "key", "url", "https://" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com', 'user': 'a:b'}", "key", "user", "colon" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com', 'user': ''}", "key", "user", "empty" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com', 'colour': 'red'}", "key", "colour", "colour" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com'}", "", "secret", "empty" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com'}", "key\n", "secret", "line break" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com'}", "schlüssel", "secret", "character" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com', 'user': 'ann'}", "key\r\nX-Evil: yes", "secret", "line" },
+  };
+  g_autoptr (SaHttpClient) client = sa_http_client_new (0, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SaRelayRecord) record = new_record (cases[i].protocol, cases[i].sender, cases[i].settings);
+      g_autofree char *field = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) again = NULL;
+
+      g_assert_false (sa_relay_check_settings (record, cases[i].secret, &field, &error));
+      g_assert_error (error, SA_ERROR, SA_ERROR_INVALID);
+      g_assert_cmpstr (field, ==, cases[i].field);
+      g_assert_nonnull (strstr (error->message, cases[i].named));
+      if (cases[i].secret != NULL && *cases[i].secret != '\0' && strcmp (cases[i].field, "secret") == 0)
+        g_assert_null (strstr (error->message, cases[i].secret));
+
+      g_assert_null (sa_relay_factory_create (record, cases[i].secret, client, &again));
+      g_assert_error (again, SA_ERROR, SA_ERROR_INVALID);
+    }
+}
+
+static void
+test_loopback (void)
+{
+  static const char * const urls[] = { "http://127.0.0.1:2008", "http://localhost:2008/jmap", "http://[::1]:2008/" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autofree char *settings = g_strdup_printf ("{'url': '%s'}", urls[i]);
+      g_autoptr (SaRelayRecord) record = new_record ("jmap", SENDER, "@a{ss} {}");
+      g_autoptr (GError) error = NULL;
+
+      g_variant_unref (record->settings);
+      record->settings = g_variant_parse (G_VARIANT_TYPE ("a{ss}"), settings, NULL, NULL, NULL);
+      g_assert_true (sa_relay_check_settings (record, "key", NULL, &error));
+      g_assert_no_error (error);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/relay-factory/creates", test_creates);
+  g_test_add_func ("/relay-factory/names-what-there-is", test_names);
+  g_test_add_func ("/relay-factory/wrong-settings-are-refused-by-field", test_refuses);
+  g_test_add_func ("/relay-factory/plain-http-only-to-this-computer", test_loopback);
+
+  return g_test_run ();
+}

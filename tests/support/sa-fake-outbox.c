@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-fake-outbox.h"
+
+static void
+touch (GHashTable *touched,
+       SaId        user)
+{
+  g_hash_table_add (touched, g_memdup2 (&user, sizeof user));
+}
+
+/* The invitation shows how far its latest mail has come. */
+static void
+set_state (SaFakeState   *state,
+           SaFakeMessage *message,
+           SaDelivery     delivery,
+           GHashTable    *touched)
+{
+  SaFakeInvitation *invitation = sa_fake_invitation (state, message->invitation);
+  SaId latest = 0;
+  guint i;
+
+  message->state = delivery;
+  if (delivery == SA_DELIVERY_HANDED_OVER || delivery == SA_DELIVERY_FAILED || delivery == SA_DELIVERY_BOUNCED)
+    message->bytes = NULL;
+  for (i = 0; i < state->messages->len; i++)
+    if (g_array_index (state->messages, SaFakeMessage, i).invitation == invitation->id)
+      latest = i + 1;
+  if (latest == message->id)
+    {
+      invitation->delivery = delivery;
+      invitation->error = message->error;
+      invitation->error_class = message->error_class;
+    }
+  touch (touched, invitation->user);
+}
+
+static void
+set_error (SaFakeState    *state,
+           SaFakeMessage  *message,
+           const SaReport *report)
+{
+  message->error_class = report->error_class;
+  message->error = sa_fake_string (state, report->text);
+}
+
+static void
+freeze (SaFakeState    *state,
+        SaFakeMessage  *message,
+        const SaReport *report,
+        GHashTable     *touched)
+{
+  static const char digits[] = "0123456789abcdef";
+  SaFakeInvitation *invitation = sa_fake_invitation (state, message->invitation);
+  g_autoptr(GString) hash = g_string_new (NULL);
+  SaFakeLink link = { 0 };
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (report->link_hash, &length);
+  gsize i;
+
+  for (i = 0; i < length; i++)
+    {
+      g_string_append_c (hash, digits[data[i] >> 4]);
+      g_string_append_c (hash, digits[data[i] & 15]);
+    }
+  message->bytes = sa_fake_bytes (state, report->bytes);
+  message->message_id = sa_fake_string (state, report->message_id);
+  message->key = sa_fake_string (state, report->key);
+  link.hash = sa_fake_string (state, hash->str);
+  link.invitation = message->invitation;
+  link.message = message->id;
+  link.expires = report->expires;
+  g_array_append_val (state->links, link);
+  invitation->expires = report->expires;
+  touch (touched, invitation->user);
+}
+
+static void
+hand_over (SaFakeState    *state,
+           SaFakeMessage  *message,
+           const SaReport *report,
+           SaTime          time,
+           GHashTable     *touched)
+{
+  SaFakeUser *user = sa_fake_user (state, sa_fake_invitation (state, message->invitation)->user);
+  guint i;
+
+  message->handed_over = time;
+  message->relay_id = sa_fake_string (state, report->relay_id);
+  message->error = NULL;
+  message->error_class = SA_ERROR_CLASS_NONE;
+  set_state (state, message, SA_DELIVERY_HANDED_OVER, touched);
+  user->last_sent = MAX (user->last_sent, time);
+  for (i = 0; i < state->links->len; i++)
+    {
+      SaFakeLink *link = &g_array_index (state->links, SaFakeLink, i);
+
+      if (link->invitation == message->invitation && link->message != 0 && link->message < message->id &&
+          link->dead == 0)
+        link->dead = time;
+    }
+}
+
+/* Of the reports, these leave an event: nobody decided it, but somebody may ask one day when it was. */
+static void
+log_fact (SaFakeState  *state,
+          SaChangeKind  kind,
+          SaEntity      entity,
+          SaId          id,
+          const char   *field,
+          const char   *before,
+          const char   *after,
+          SaId          site,
+          SaTime        time)
+{
+  SaFakeEvent event = { 0 };
+  SaFakeEventRow row = { 0 };
+
+  event.id = state->events->len + 1;
+  event.site = site;
+  event.time = time;
+  event.kind = (int) kind;
+  event.actor_kind = SA_ACTOR_SYSTEM;
+  event.program = "";
+  event.title = "";
+  event.n_targets = 1;
+  g_array_append_val (state->events, event);
+  row.event = event.id;
+  row.entity = entity;
+  row.id = id;
+  row.field = field;
+  row.before = sa_fake_string (state, before);
+  row.after = sa_fake_string (state, after);
+  g_array_append_val (state->event_rows, row);
+}
+
+static gboolean
+see (SaFakeState    *state,
+     const SaReport *report,
+     SaTime          time,
+     GHashTable     *touched)
+{
+  SaFakeUser *user = sa_fake_user (state, report->user);
+
+  if (user == NULL || time <= user->last_seen)
+    return FALSE;
+  user->last_seen = time;
+  if (user->first_seen == 0)
+    {
+      user->first_seen = time;
+      log_fact (state, SA_CHANGE_SEEN, SA_ENTITY_USER, user->id, "first_seen", NULL, sa_fake_number (state, time),
+                user->site, time);
+    }
+  touch (touched, user->id);
+
+  return TRUE;
+}
+
+gboolean
+sa_fake_report (SaFakeState    *state,
+                const SaReport *report,
+                SaTime          now,
+                GHashTable     *touched)
+{
+  SaFakeMessage *message = sa_fake_message (state, report->message);
+  SaTime time = report->time != 0 ? report->time : now;
+  gboolean here;
+  gboolean under_way;
+
+  if (report->kind == SA_REPORT_LAST_SEEN)
+    return see (state, report, time, touched);
+  if (report->kind == SA_REPORT_PAUSED)
+    {
+      gboolean was_paused = state->pause != NULL;
+
+      state->pause = sa_fake_string (state, report->text != NULL ? report->text : "");
+      if (message != NULL && message->state == SA_DELIVERY_SENDING)
+        {
+          set_error (state, message, report);
+          set_state (state, message, SA_DELIVERY_QUEUED, touched);
+        }
+      return !was_paused || message != NULL;
+    }
+  if (message == NULL)
+    return FALSE;
+
+  here = message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_WAITING;
+  under_way = message->state == SA_DELIVERY_SENDING || message->state == SA_DELIVERY_UNKNOWN;
+  switch (report->kind)
+    {
+    case SA_REPORT_FROZEN:
+      if (!here || message->bytes != NULL)
+        return FALSE;
+      freeze (state, message, report, touched);
+      return TRUE;
+
+    case SA_REPORT_HANDED_OVER:
+      if (!under_way)
+        return FALSE;
+      hand_over (state, message, report, time, touched);
+      return TRUE;
+
+    case SA_REPORT_RETRY:
+      if (!under_way)
+        return FALSE;
+      set_error (state, message, report);
+      message->not_before = report->next_try;
+      set_state (state, message, SA_DELIVERY_WAITING, touched);
+      return TRUE;
+
+    case SA_REPORT_FAILED:
+      if (!here && !under_way)
+        return FALSE;
+      set_error (state, message, report);
+      set_state (state, message, SA_DELIVERY_FAILED, touched);
+      return TRUE;
+
+    case SA_REPORT_UNKNOWN:
+      if (message->state != SA_DELIVERY_SENDING)
+        return FALSE;
+      set_error (state, message, report);
+      set_state (state, message, SA_DELIVERY_UNKNOWN, touched);
+      return TRUE;
+
+    case SA_REPORT_RELEASED:
+      if (message->state != SA_DELIVERY_SENDING)
+        return FALSE;
+      message->attempts--;
+      set_state (state, message, SA_DELIVERY_QUEUED, touched);
+      return TRUE;
+
+    case SA_REPORT_BOUNCED:
+      if (message->state != SA_DELIVERY_HANDED_OVER && message->state != SA_DELIVERY_UNKNOWN)
+        return FALSE;
+      log_fact (state, SA_CHANGE_BOUNCED, SA_ENTITY_MESSAGE, message->id, "state",
+                sa_fake_number (state, message->state), sa_fake_number (state, SA_DELIVERY_BOUNCED),
+                message->site, time);
+      set_error (state, message, report);
+      set_state (state, message, SA_DELIVERY_BOUNCED, touched);
+      return TRUE;
+
+    case SA_REPORT_LAST_SEEN:
+    case SA_REPORT_PAUSED:
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+sa_fake_adopt (SaFakeState *state,
+               GHashTable  *touched)
+{
+  gboolean moved = FALSE;
+  guint i;
+
+  for (i = 0; i < state->messages->len; i++)
+    {
+      SaFakeMessage *message = &g_array_index (state->messages, SaFakeMessage, i);
+
+      if (message->state != SA_DELIVERY_SENDING)
+        continue;
+      set_state (state, message, SA_DELIVERY_UNKNOWN, touched);
+      moved = TRUE;
+    }
+
+  return moved;
+}
+
+gboolean
+sa_fake_claim (SaFakeState *state,
+               SaId         id,
+               SaTime       now,
+               GHashTable  *touched)
+{
+  SaFakeMessage *message = sa_fake_message (state, id);
+  const SaFakeInvitation *invitation;
+  const SaFakeUser *user;
+
+  if (message == NULL || message->bytes == NULL)
+    return FALSE;
+  if (message->state == SA_DELIVERY_UNKNOWN)
+    return TRUE;
+  if ((message->state != SA_DELIVERY_QUEUED && message->state != SA_DELIVERY_WAITING) || message->not_before > now)
+    return FALSE;
+  invitation = sa_fake_invitation (state, message->invitation);
+  user = sa_fake_user (state, invitation->user);
+  if (!user->access || user->removed != 0 || invitation->accepted != 0 || state->pause != NULL)
+    return FALSE;
+  message->attempts++;
+  set_state (state, message, SA_DELIVERY_SENDING, touched);
+
+  return TRUE;
+}
+
+static int
+compare_due (gconstpointer a,
+             gconstpointer b,
+             gpointer      state)
+{
+  const SaFakeMessage *first = sa_fake_message (state, *(const SaId *) a);
+  const SaFakeMessage *second = sa_fake_message (state, *(const SaId *) b);
+
+  if (first->not_before != second->not_before)
+    return first->not_before < second->not_before ? -1 : 1;
+
+  return first->id < second->id ? -1 : 1;
+}
+
+GArray *
+sa_fake_due (SaFakeState *state,
+             SaTime       now,
+             gsize        limit,
+             SaTime      *next)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (SaId));
+  guint i;
+
+  *next = 0;
+  for (i = 0; state->pause == NULL && i < state->messages->len; i++)
+    {
+      const SaFakeMessage *message = &g_array_index (state->messages, SaFakeMessage, i);
+      gboolean here = message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_WAITING;
+
+      if ((here && message->not_before <= now) || message->state == SA_DELIVERY_UNKNOWN)
+        g_array_append_val (ids, message->id);
+      else if (here && (*next == 0 || message->not_before < *next))
+        *next = message->not_before;
+    }
+  g_array_sort_with_data (ids, compare_due, state);
+  if (limit > 0 && ids->len > limit)
+    g_array_set_size (ids, (guint) limit);
+
+  return ids;
+}

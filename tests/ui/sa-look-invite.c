@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Shows a window of the invitation in some state and writes a picture of it, for people to look at:
+ *   sa-look-invite STATE WIDTHxHEIGHT FILE.png [--dark] [--scale=1.5] [--scroll=0.5] */
+
+#include "config.h"
+
+#include "sa-create-window.h"
+#include "sa-invite-sample.h"
+#include "sa-invite-window.h"
+#include "sa-organization-window.h"
+#include "sa-preferences-window.h"
+#include "sa-ui.h"
+
+#include <locale.h>
+
+static gboolean dark;
+static double scale = 1.0;
+static double scroll;
+
+static const GOptionEntry entries[] =
+{
+  { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
+  { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Size of text", "FACTOR" },
+  { "scroll", 0, 0, G_OPTION_ARG_DOUBLE, &scroll, "How far down, 0 to 1", "FRACTION" },
+  { NULL }
+};
+
+static void
+spin (int milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
+static void
+save (GtkWidget  *window,
+      const char *path)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+  graphene_rect_t bounds;
+
+  graphene_rect_init (&bounds, 0, 0, (float) gtk_widget_get_width (window), (float) gtk_widget_get_height (window));
+  gdk_paintable_snapshot (paintable, snapshot, bounds.size.width, bounds.size.height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
+  gdk_texture_save_to_png (texture, path);
+}
+
+static GtkWidget *
+find_scroller (GtkWidget *widget)
+{
+  GtkWidget *child = NULL;
+
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = gtk_widget_get_visible (child) ? find_scroller (child) : NULL;
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+fill_long (SaInviteForm *form)
+{
+  static const char *first[] = { "ana.novak", "bilal.aziz", "chidi.okafor", "dalia", "eva.horvat", "finn", "g.rossi" };
+  static const char *domain[] = { "example.com", "example.com", "example.com", "example.org", "example.net",
+                                  "example.con", "example" };
+  g_autoptr(GString) text = g_string_new (NULL);
+  int i = 0;
+
+  for (i = 0; i < 10000; i++)
+    {
+      if (i < 7)
+        g_string_append_printf (text, "%s@%s\n", first[i], domain[i]);
+      else
+        g_string_append_printf (text, "%s.%d@%s%s\n", first[i % 7], i, domain[i % 5], i % 120 == 0 ? "@" : "");
+    }
+  sa_invite_list_add_text (sa_invite_form_get_list (form), text->str);
+}
+
+static void
+fill (SaInviteSample *sample,
+      SaInviteForm   *form,
+      const char     *state)
+{
+  SaInviteList *list = sa_invite_form_get_list (form);
+
+  if (g_str_equal (state, "empty"))
+    return;
+  if (g_str_equal (state, "long"))
+    fill_long (form);
+  else if (g_str_equal (state, "few"))
+    sa_invite_list_add_text (list, "ana.novak@example.com bilal.aziz@gmail.com");
+  else if (g_str_equal (state, "broken"))
+    sa_invite_list_add_text (list, "a@b c@d e@ @f g@h@i \"x <j@k ana.novak@example.com");
+  else
+    sa_invite_list_add_text (list, SA_INVITE_SAMPLE_TEXT);
+
+  sa_invite_form_choose_product (form, sample->jira, TRUE);
+  sa_invite_form_choose_product (form, g_str_equal (state, "too-few") ? sample->wiki : sample->desk, TRUE);
+  sa_invite_form_choose_group (form, "support-emea", TRUE);
+  sa_invite_form_choose_group (form, "on-call", TRUE);
+  if (g_str_equal (state, "too-few"))
+    sa_invite_form_create_group (form, "night shift");
+  sa_invite_form_set_message (form, "Welcome aboard. Your first shift is on Monday; the handbook is in the wiki.");
+  sa_invite_sample_settle (form);
+}
+
+static gboolean
+preview (SaInviteForm  *form,
+         const char    *language,
+         char         **subject,
+         char         **text,
+         char         **html,
+         GError       **error,
+         gpointer       user_data)
+{
+  *subject = g_strdup ("Ana López invites you to Acme Support");
+  *text = g_strdup_printf ("Hello,\n\n%s\n\nTo come in, open this link:\nhttps://example.com/i/…",
+                           sa_invite_form_get_message (form));
+  return TRUE;
+}
+
+static gboolean
+check_relay (const SaRelayRecord  *record,
+             const char           *secret,
+             char                **field,
+             GError              **error)
+{
+  const char *url = NULL;
+
+  if (record->settings == NULL || !g_variant_lookup (record->settings, "url", "&s", &url))
+    return TRUE;
+  if (g_str_has_prefix (url, "https://"))
+    return TRUE;
+  *field = g_strdup ("url");
+  g_set_error (error, SA_ERROR, SA_ERROR_INVALID, "“%s” is not the address of a mail relay. "
+               "Enter one that begins with “https://”, such as “https://mail.example.com”.", url);
+  return FALSE;
+}
+
+static void
+has_secret_async (gpointer             data,
+                  SaId                 relay,
+                  GCancellable        *cancellable,
+                  GAsyncReadyCallback  callback,
+                  gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+has_secret_save (gpointer             data,
+                 SaId                 relay,
+                 const char          *secret,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  has_secret_async (data, relay, cancellable, callback, user_data);
+}
+
+static gboolean
+has_secret_finish (GAsyncResult  *result,
+                   GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+test_async (gpointer             data,
+            SaId                 site,
+            const char          *address,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, sa_receipt_new (SA_ERROR_CLASS_ACCOUNT, NULL,
+                                               "401 Unauthorized: the access token has expired"), NULL);
+}
+
+static SaReceipt *
+test_finish (GAsyncResult  *result,
+             GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+set_relay (SaInviteSample *sample)
+{
+  SaChange *change = sa_change_new (SA_CHANGE_SET_RELAY, 0);
+  g_autoptr(SaOutcome) outcome = NULL;
+  g_autoptr(GVariant) settings = g_variant_ref_sink (g_variant_new_parsed ("{'url': 'https://mail.example.com', 'user': 'acme'}"));
+
+  sa_change_set_name (change, "jmap");
+  sa_change_set_text (change, "Acme <invitations@example.com>");
+  sa_change_set_settings (change, settings);
+  outcome = sa_invite_sample_apply (sample, change);
+}
+
+/* Types @text into the entry row at @position of the window, counted from its top. */
+static GtkWidget *
+find_entry_row (GtkWidget *widget,
+                int       *position)
+{
+  GtkWidget *child = NULL;
+
+  if (ADW_IS_ENTRY_ROW (widget) && (*position)-- == 0)
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_entry_row (child, position);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+type (GtkWidget  *window,
+      int         position,
+      const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_entry_row (window, &position)), text);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const char *tags[] = { "de", "fr", NULL };
+  static const char *names[] = { "Deutsch", "Français", NULL };
+  g_autoptr(GOptionContext) context = g_option_context_new ("STATE WIDTHxHEIGHT FILE");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SaInviteSample) sample = NULL;
+  g_autoptr(SaInviteForm) form = NULL;
+  g_autoptr(SaActor) actor = NULL;
+  GtkWidget *window = NULL;
+  int width = 0;
+  int height = 0;
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 4
+      || sscanf (argv[2], "%dx%d", &width, &height) != 2)
+    {
+      g_printerr ("%s\n", error != NULL ? error->message : "Give a state, a size and a file.");
+      return 2;
+    }
+
+  adw_init ();
+  sa_ui_init ();
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  if (scale > 1.0)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), NULL);
+
+  sample = sa_invite_sample_new ();
+  if (g_str_equal (argv[1], "trusted"))
+    actor = sa_invite_sample_trusted (sample);
+  form = sa_invite_sample_form (sample, actor);
+  if (g_str_equal (argv[1], "organization"))
+    {
+      window = sa_organization_window_new (NULL, "Ana López", "ana.lopez@example.con");
+    }
+  else if (g_str_has_prefix (argv[1], "preferences"))
+    {
+      SaPreferencesServices services = { NULL, "/var/lib/site-admin/mail", check_relay, has_secret_async,
+                                         has_secret_finish, has_secret_save, has_secret_finish, test_async,
+                                         test_finish };
+
+      if (g_str_equal (argv[1], "preferences-jmap"))
+        set_relay (sample);
+      window = sa_preferences_window_new (NULL, sample->repository, sample->admin, 0, &services, NULL);
+    }
+  else if (g_str_has_prefix (argv[1], "create-"))
+    {
+      window = sa_create_window_new (NULL, sample->repository, sample->admin,
+                                     g_str_equal (argv[1], "create-site")      ? SA_CHANGE_ADD_SITE
+                                     : g_str_equal (argv[1], "create-product") ? SA_CHANGE_ADD_PRODUCT
+                                                                               : SA_CHANGE_ADD_GROUP,
+                                     sample->site);
+    }
+  else
+    {
+      window = sa_invite_window_new (form);
+      sa_invite_window_set_languages (SA_INVITE_WINDOW (window), tags, names);
+      sa_invite_window_set_preview (SA_INVITE_WINDOW (window), preview, NULL, NULL);
+      fill (sample, form, argv[1]);
+    }
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (600);
+  if (g_str_equal (argv[1], "organization"))
+    {
+      type (window, 0, "Acme");
+      type (window, 1, "Acme Support");
+      type (window, 2, "support example");
+      spin (200);
+    }
+  else if (g_str_equal (argv[1], "preferences-jmap"))
+    {
+      type (window, 1, "mail.example.com");
+      type (window, 5, "ana.lopez@example.com");
+      type (window, 1, "https://mail.example.com");
+      gtk_widget_activate_action (window, "preferences.test", NULL);
+      spin (300);
+      type (window, 1, "mail.example.com");
+      spin (200);
+    }
+  else if (g_str_has_prefix (argv[1], "create-"))
+    {
+      type (window, 0, "Jira");
+      type (window, 1, "many");
+      spin (200);
+    }
+  if (g_str_equal (argv[1], "results"))
+    {
+      gtk_widget_activate_action (window, "invite.invite", NULL);
+      spin (400);
+    }
+  if (scroll > 0.0)
+    {
+      GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (find_scroller (window)));
+
+      gtk_adjustment_set_value (adjustment, scroll * (gtk_adjustment_get_upper (adjustment)
+                                                      - gtk_adjustment_get_page_size (adjustment)));
+      spin (300);
+    }
+  save (window, argv[3]);
+
+  return 0;
+}
