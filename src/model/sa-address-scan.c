@@ -79,7 +79,8 @@ is_separator (const char *p)
   return classify_at (p) != CHAR_TEXT;
 }
 
-/* Returns what comes after the quoted string at @start, or %NULL when nothing on the line closes it: then no token after
+/* Returns what comes after the quoted string at @start, or %NULL when nothing on the line closes it: then no token
+   after
  * it begins with a quote either, and the line is not read in vain again. */
 static const char *
 skip_quoted (SaAddressScanner *self,
