@@ -59,7 +59,7 @@ test_last_admin (SaWriterFixture *self, gconstpointer data)
   sa_writer_fixture_do (self, sa_writer_fixture_change (self, SA_CHANGE_SEEN, ana));
   ids = sa_ids_new (list, 2);
   change = sa_change_new (SA_CHANGE_SET_ROLE, self->site);
-  sa_change_take_targets (change, sa_targets_new_ids (sa_ids_ref (ids)));
+  sa_change_take_targets (change, sa_targets_new_ids (ids));
   both = sa_writer_fixture_apply (self, change);
   SA_ASSERT_ROW (both, 0, SA_VERDICT_DONE, SA_REASON_NONE);
   SA_ASSERT_ROW (both, 1, SA_VERDICT_REFUSED, SA_REASON_LAST_SITE_ADMIN);

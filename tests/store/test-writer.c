@@ -254,8 +254,9 @@ random_change (SaWriterFixture *self, Pool *pool)
     {
       SaId ids[2] = { g_test_rand_int_range (1, (gint32) n_users + 1),
                       g_test_rand_int_range (1, (gint32) n_users + 1) };
+      g_autoptr (SaIds) list = sa_ids_new (ids, 2);
 
-      sa_change_take_targets (change, sa_targets_new_ids (sa_ids_new (ids, 2)));
+      sa_change_take_targets (change, sa_targets_new_ids (list));
     }
   if (kind == SA_CHANGE_GRANT || kind == SA_CHANGE_WITHDRAW || (kind == SA_CHANGE_INVITE && g_test_rand_bit ()))
     sa_change_set_products (change, &product, 1);
