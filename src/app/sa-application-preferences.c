@@ -77,7 +77,8 @@ sa_application_open_preferences (SaApplication *self,
     .test_finish = sa_context_test_relay_finish,
     .secret_is_given = sa_secrets_is_given (),
   };
-  GtkWidget *preferences = sa_preferences_window_new (GTK_WINDOW (window), sa_context_get_repository (self->context), self->actor,
+  GtkWidget *preferences = sa_preferences_window_new (GTK_WINDOW (window), sa_context_get_repository (self->context),
+                                                      self->actor,
                                                       0, &services, self->settings);
 
   gtk_window_set_application (GTK_WINDOW (preferences), GTK_APPLICATION (self));

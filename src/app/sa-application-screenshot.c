@@ -115,6 +115,29 @@ find_window_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Somebody whose invitation is pending has the most to tell. */
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (SaWindow) window = user_data;
+  g_autoptr (SaFound) found = sa_repository_find_finish (SA_REPOSITORY (source), result, NULL);
+
+  if (found != NULL && sa_ids_get_size (found->ids) > 0)
+    sa_window_show_user (window, sa_ids_get_nth (found->ids, 0));
+}
+
+static void
+show_details (SaApplication *self,
+              SaWindow      *window)
+{
+  g_autoptr (SaQuery) query = sa_query_new (SA_ENTITY_USER, sa_window_get_site (window));
+
+  sa_query_set_statuses (query, 1u << SA_STATUS_PENDING);
+  sa_repository_find_async (sa_context_get_repository (self->context), query, 0, NULL, found_cb, g_object_ref (window));
+}
+
 static gboolean
 show_cb (gpointer data)
 {
@@ -131,6 +154,8 @@ show_cb (gpointer data)
       g_timeout_add (QUIET_MS, find_window_cb, shot);
       return G_SOURCE_REMOVE;
     }
+  if (strcmp (show, "details") == 0)
+    show_details (self, SA_WINDOW (window));
   if (strcmp (show, "outbox") == 0 || strcmp (show, "activity") == 0)
     sa_window_show_page (SA_WINDOW (window), show);
   watch (shot, window);

@@ -40,7 +40,8 @@ sa_application_show_relay (SaApplication *self)
   for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
     if (SA_IS_WINDOW (at->data))
       {
-        g_autoptr (SaRelayRecord) record = sa_context_get_relay_record (self->context, sa_window_get_site (at->data), NULL);
+        g_autoptr (SaRelayRecord) record = sa_context_get_relay_record (self->context, sa_window_get_site (at->data),
+                                                                        NULL);
 
         sa_window_set_folder_relay (at->data, !self->demo && record != NULL && record->id == 0);
       }
@@ -100,7 +101,8 @@ build_preview_record (SaApplication *self,
   g_autoptr (GPtrArray) accounts = sa_repository_load (repository, SA_ENTITY_ACCOUNT, &self->actor->account, 1, NULL);
   const SaSiteRecord *site_record = sites != NULL && sites->len > 0 ? sites->pdata[0] : NULL;
   const SaAccountRecord *account = accounts != NULL && accounts->len > 0 ? accounts->pdata[0] : NULL;
-  gboolean has_target = targets != NULL && sa_targets_get_size (targets) > 0 && sa_targets_get_address (targets, 0) != NULL;
+  gboolean has_target = targets != NULL && sa_targets_get_size (targets) > 0 &&
+                        sa_targets_get_address (targets, 0) != NULL;
 
   record->site = site;
   record->to_address = g_strdup (has_target ? sa_targets_get_address (targets, 0) : "invitee@example.com");
@@ -226,7 +228,8 @@ organization_applied_cb (GObject      *source,
   SaApplication *self = SA_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
   g_autoptr (GError) error = NULL;
   g_autoptr (SaOutcome) outcome = sa_repository_apply_finish (SA_REPOSITORY (source), result, &error);
-  const SaOutcomeRow *row = outcome != NULL && sa_outcome_get_size (outcome) > 0 ? sa_outcome_get_row (outcome, 0) : NULL;
+  const SaOutcomeRow *row = outcome != NULL &&
+                            sa_outcome_get_size (outcome) > 0 ? sa_outcome_get_row (outcome, 0) : NULL;
 
   if (outcome == NULL)
     sa_organization_window_finish (window, error->message);
@@ -249,7 +252,8 @@ organization_created_cb (SaOrganizationWindow *window,
 
   actor->os_user = g_strdup (g_get_user_name ());
   actor->host = g_strdup (g_get_host_name ());
-  sa_repository_apply_async (sa_context_get_repository (self->context), plan, actor, FALSE, NULL, organization_applied_cb,
+  sa_repository_apply_async (sa_context_get_repository (self->context), plan, actor, FALSE, NULL,
+                             organization_applied_cb,
                              g_object_ref (window));
 }
 

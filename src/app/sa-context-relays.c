@@ -41,7 +41,7 @@ sa_context_get_relay_record (SaContext *self,
                              GError   **error)
 {
   g_autoptr (GPtrArray) records = sa_repository_load (self->repository, SA_ENTITY_RELAY, NULL, 0, error);
-  gint chosen = -1;
+  int chosen = -1;
 
   if (records == NULL)
     return NULL;
@@ -167,9 +167,11 @@ test_relay_cb (GObject      *source,
   g_autoptr (SaMailRelay) relay = sa_context_create_relay_finish (result, &error);
 
   if (relay != NULL)
-    request->envelope = sa_test_mail_new (request->record->sender, request->address, g_get_real_time () / G_USEC_PER_SEC, &error);
+    request->envelope = sa_test_mail_new (request->record->sender, request->address,
+                                          g_get_real_time () / G_USEC_PER_SEC, &error);
   if (request->envelope != NULL)
-    sa_mail_relay_send_async (relay, request->envelope, g_task_get_cancellable (task), test_sent_cb, g_object_ref (task));
+    sa_mail_relay_send_async (relay, request->envelope, g_task_get_cancellable (task), test_sent_cb,
+                              g_object_ref (task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

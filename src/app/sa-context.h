@@ -65,7 +65,8 @@ SaRelayRecord *sa_context_get_relay_record (SaContext *self, SaId site, GError *
 char         *sa_context_get_default_folder  (SaContext *self);
 
 /** sa_context_create_relay_async: the relay of @site with its secret */
-void          sa_context_create_relay_async  (SaContext *self, SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_context_create_relay_async  (SaContext *self, SaId site, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
 /** sa_context_create_relay_finish: Returns: (transfer full); errors are sentences about the settings or the secret */
 SaMailRelay  *sa_context_create_relay_finish (GAsyncResult *result, GError **error);
 
@@ -74,7 +75,9 @@ SaMailRelay  *sa_context_create_relay_finish (GAsyncResult *result, GError **err
  * @site: whose relay
  * @address: who gets the test mail
  */
-void          sa_context_test_relay_async    (SaContext *self, SaId site, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_context_test_relay_async    (SaContext *self, SaId site, const char *address,
+                                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                                              gpointer user_data);
 /** sa_context_test_relay_finish: Returns: (transfer full): the relay's full answer */
 SaReceipt    *sa_context_test_relay_finish   (GAsyncResult *result, GError **error);
 

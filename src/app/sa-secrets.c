@@ -26,7 +26,7 @@ sa_secrets_check (const char *secret,
 {
   if (secret == NULL || secret[0] == '\0')
     {
-      g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID, _("The key is empty. Paste it from the relay's console."));
+      g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID, _("The key is empty. Paste it from the relay’s console."));
       return FALSE;
     }
   for (const char *at = secret; *at != '\0'; at++)
@@ -83,7 +83,7 @@ read_environment (GError **error)
     {
       g_set_error (error, SA_ERROR, SA_ERROR_FAILED,
                    /* Translators: the system's words */
-                   _("The relay's key cannot be read: %s"), local->message);
+                   _("The relay’s key cannot be read: %s"), local->message);
       return NULL;
     }
   g_strchomp (contents);

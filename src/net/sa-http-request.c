@@ -97,7 +97,8 @@ sa_http_request_new (const char  *method,
   else if (!sa_http_uri_is_safe (self->uri))
     set_problem (self, g_strdup_printf (
                          /* Translators: %s is the name of a server */
-                         _("The connection to “%s” would not be encrypted. Use an address that starts with “https://”."),
+                         _("The connection to “%s” would not be encrypted. "
+                           "Use an address that starts with “https://”."),
                          g_uri_get_host (self->uri)));
 
   return self;

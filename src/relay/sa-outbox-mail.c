@@ -5,8 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_COMPOSE_TRIES 3
-#define COMPOSE_SECONDS 10            /* between them */
 #define CONFLICT_SECONDS 30
 #define ERROR_SECONDS 5
 #define GIVE_UP_SECONDS (3 * 24 * 60 * 60)
@@ -323,24 +321,13 @@ compose (Mail *mail)
       return;
     }
 
+  /* composing again would fail again: set aside and shown, so that it keeps nobody from leaving */
   if (g_error_matches (error, SA_ERROR, SA_ERROR_REJECTED))
-    {
-      report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_RECIPIENT, error->message, 0);
-    }
+    report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_RECIPIENT, error->message, 0);
   else if (g_error_matches (error, SA_ERROR, SA_ERROR_NOT_FOUND))
-    {
-      report_paused (mail, error->message);
-    }
-  else if (sa_outbox_defer (outbox, mail->record->id, COMPOSE_SECONDS) >= MAX_COMPOSE_TRIES)
-    {
-      /* set aside and shown, so that it does not keep the others from leaving */
-      report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
-    }
+    report_paused (mail, error->message);
   else
-    {
-      g_message ("Message %" G_GINT64_FORMAT " could not be composed: %s", mail->record->id, error->message);
-      end_mail (mail);
-    }
+    report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
 }
 
 void

@@ -56,7 +56,7 @@ struct _SaOutbox
 typedef struct
 {
   SaTime again;
-  int    n_tries;    /* look-ups, or attempts to compose it */
+  int    n_tries;    /* look-ups */
 } SaOutboxLater;
 
 SaTime   sa_outbox_now (SaOutbox *self);

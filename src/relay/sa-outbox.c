@@ -165,16 +165,24 @@ sleep_till_next (SaOutbox *self)
 /* Ends of draining and stopping */
 
 static void
+release_lock (SaOutbox *self)
+{
+  self->adopted = FALSE;
+  if (!sa_sender_lock_is_held (self->lock))
+    return;
+  sa_sender_lock_release (self->lock);
+  sa_outbox_emit_activity (self);
+}
+
+static void
 rest (SaOutbox *self)
 {
   clear_source (&self->timer);
   g_queue_clear_full (&self->ready, (GDestroyNotify) sa_message_record_free);
   g_hash_table_remove_all (self->later);
-  sa_sender_lock_release (self->lock);
-  self->adopted = FALSE;
   self->paused = FALSE;
   sa_outbox_set_problem (self, NULL);
-  sa_outbox_emit_activity (self);
+  release_lock (self);
 }
 
 static void
@@ -261,6 +269,8 @@ check_end (SaOutbox *self)
 
   if (!g_queue_is_empty (&self->stops))
     check_stops (self);
+  else if (!is_wanted (self))
+    rest (self);
   else if (g_queue_is_empty (&self->ready) && !sa_relay_pool_is_opening (self->pool))
     check_drains (self);
 }
@@ -400,11 +410,7 @@ due_cb (GObject      *source,
 
   /* who can send nothing leaves it to a process that can */
   if (self->round.n_homeless > 0 && g_hash_table_size (self->mails) == 0 && g_queue_is_empty (&self->ready))
-    {
-      sa_sender_lock_release (self->lock);
-      self->adopted = FALSE;
-      sa_outbox_emit_activity (self);
-    }
+    release_lock (self);
   sleep_till_next (self);
   check_end (self);
 }
@@ -678,9 +684,8 @@ drain_cancelled_cb (GCancellable *cancellable,
 
   if (g_queue_remove (&self->drains, task))
     {
-      if (!self->started && g_queue_is_empty (&self->drains) && g_hash_table_size (self->mails) == 0)
-        rest (self);
       g_task_return_error_if_cancelled (task);
+      check_end (self);
       g_object_unref (task);
     }
   return G_SOURCE_REMOVE;

@@ -284,7 +284,8 @@ check_detour (SaWriter *self, Invitee *invitee, SaChangeKind kind, gboolean *all
 {
   SaReason reason = SA_REASON_NONE;
 
-  if (self->actor->kind == SA_ACTOR_ACCOUNT && !sa_writer_judge (self, kind, &invitee->user, self->change->role, &reason, error))
+  if (self->actor->kind == SA_ACTOR_ACCOUNT && !sa_writer_judge (self, kind, &invitee->user, self->change->role,
+                                                                 &reason, error))
     return FALSE;
   *allowed = reason == SA_REASON_NONE;
   return *allowed || sa_writer_refuse (self, reason, invitee->user.id, NULL);
@@ -310,7 +311,8 @@ sa_change_invite (SaWriter *self, GError **error)
     return invite_new (self, &invitee, error);
   if (invitee.user.removed_at == 0 && invitee.user.facts.access)
     {
-      if (invitee.user.invitation != 0 && !sa_write_message_find (self, invitee.user.invitation, &message, &delivery, error))
+      if (invitee.user.invitation != 0 && !sa_write_message_find (self, invitee.user.invitation, &message, &delivery,
+                                                                  error))
         return FALSE;
       if (invitee.user.facts.first_seen != 0 || !wants_mail (self) || delivery == SA_DELIVERY_SENDING)
         return sa_writer_verdict (self, SA_VERDICT_ALREADY_USER, SA_REASON_NONE, invitee.user.id, NULL);
@@ -322,5 +324,6 @@ sa_change_invite (SaWriter *self, GError **error)
     return TRUE;
   if (invitee.user.removed_at != 0)
     return invite_removed (self, &invitee, error);
-  return kind == SA_CHANGE_RESEND ? invite_again (self, &invitee, error) : invite_without_access (self, &invitee, error);
+  return kind == SA_CHANGE_RESEND ? invite_again (self, &invitee, error) : invite_without_access (self, &invitee,
+                                                                                                  error);
 }

@@ -96,7 +96,7 @@ sa_writer_abandon (SaWriter *self)
   sa_sqlite_connection_rollback (self->connection);
 }
 
-/* @others: something that is no user moved too, which a 0 at the end says: nobody needs to look at all users for that. */
+/* @others: something that is no user moved too, which a 0 at the end says: nobody needs to look at all users for it. */
 static GBytes *
 encode_users (const GArray *users, gboolean others)
 {
@@ -161,6 +161,7 @@ finish (SaWriter *self, gboolean preview, SaTouched *touched, GError **error)
     return FALSE;
 
   sa_outcome_set_event (self->outcome, event, seq);
+  sa_touched_clear (touched);
   touched->seq = seq;
   touched->site = self->several_sites ? 0 : self->touched_site;
   touched->users = self->everything ? NULL : g_array_ref (self->users);

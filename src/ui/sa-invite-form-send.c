@@ -280,6 +280,21 @@ sa_invite_form_dup_plan (SaInviteForm  *self,
 }
 
 static void
+progress_cb (SaRepository *repository,
+             SaPlan       *plan,
+             guint64       done,
+             guint64       total,
+             gpointer      user_data)
+{
+  SaInviteForm *self = user_data;
+
+  if (plan == NULL || plan != self->running || total == 0)
+    return;
+  self->progress = (double) done / (double) total;
+  sa_invite_form_changed (self);
+}
+
+static void
 apply_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
@@ -293,6 +308,8 @@ apply_cb (GObject      *object,
 
   self->busy = FALSE;
   self->progress = -1.0;
+  g_clear_pointer (&self->running, sa_plan_unref);
+  g_signal_handlers_disconnect_by_func (object, progress_cb, self);
   g_clear_error (&self->error);
   if (outcome == NULL)
     {
@@ -335,6 +352,10 @@ sa_invite_form_invite_async (SaInviteForm        *self,
 
   g_clear_error (&self->error);
   self->busy = TRUE;
+  self->running = sa_plan_ref (plan);
+  /* Only a repository that cuts large plans into pieces tells how far it has come. */
+  if (g_signal_lookup ("job-progress", G_OBJECT_TYPE (self->repository)) != 0)
+    g_signal_connect_object (self->repository, "job-progress", G_CALLBACK (progress_cb), self, G_CONNECT_DEFAULT);
   sa_invite_form_changed (self);
   sa_repository_apply_async (self->repository, plan, self->actor, FALSE, NULL, apply_cb, g_object_ref (task));
 }

@@ -27,7 +27,6 @@ struct _SaOrganizationWindow
   gboolean    busy;
   GtkWidget  *focus;      /* (nullable): what had the focus before it became busy; in the form */
 
-  GtkWidget  *create_button;
   GtkInfoBar *error_bar;
   GtkLabel   *error_label;
   GtkWidget  *form;
@@ -195,7 +194,6 @@ sa_organization_window_class_init (SaOrganizationWindowClass *klass)
 
   g_type_ensure (ADW_TYPE_ENTRY_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-organization-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, SaOrganizationWindow, create_button);
   gtk_widget_class_bind_template_child (widget_class, SaOrganizationWindow, error_bar);
   gtk_widget_class_bind_template_child (widget_class, SaOrganizationWindow, error_label);
   gtk_widget_class_bind_template_child (widget_class, SaOrganizationWindow, form);

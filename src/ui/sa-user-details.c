@@ -212,6 +212,7 @@ sa_user_details_add_product (SaUserDetails         *self,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), seats);
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (toggle, !locked);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, product->name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
   if (several)
@@ -354,8 +355,7 @@ sa_user_details_show_user (SaUserDetails *self)
   sa_avatar_set_name (self->avatar, record->name);
   gtk_label_set_label (self->title_label, sa_format_title (record));
   gtk_widget_set_visible (self->address_box, TRUE);
-  gtk_label_set_label (self->address_label, record->address);
-  gtk_widget_set_visible (GTK_WIDGET (self->address_label), record->name[0] != '\0');
+  gtk_label_set_label (self->address_label, record->name[0] != '\0' ? record->address : _("No name yet"));
   gtk_widget_set_visible (GTK_WIDGET (self->looks), TRUE);
   sa_user_details_show_looks (self, record, now);
   gtk_widget_set_visible (GTK_WIDGET (self->summary_label), FALSE);

@@ -74,6 +74,14 @@ sa_window_invite_cb (GSimpleAction *action,
 }
 
 static void
+sa_window_paste_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  sa_window_paste (data);
+}
+
+static void
 sa_window_preferences_cb (GSimpleAction *action,
                           GVariant      *parameter,
                           gpointer       data)
@@ -593,6 +601,7 @@ sa_window_add_actions (SaWindow *self)
   static const GActionEntry entries[] =
   {
     { .name = "invite", .activate = sa_window_invite_cb },
+    { .name = "paste", .activate = sa_window_paste_cb },
     { .name = "preferences", .activate = sa_window_preferences_cb },
     { .name = "create-organization", .activate = sa_window_create_organization_cb },
     { .name = "sample-data", .activate = sa_window_sample_data_cb },
@@ -649,6 +658,7 @@ sa_window_install_actions (SaWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, control, "win.show-details", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, control, "win.copy-address", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, control, "win.preferences", NULL);

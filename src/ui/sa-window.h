@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (SaWindow, sa_window, SA, WINDOW, AdwApplicationWindow)
  *
  * One site: sidebar, pages, details. Before there is an organization it offers to make one.
  *
- * What it cannot do itself it asks for by signals: `invite (SaId site)`, `preferences`, `create-organization`,
+ * What it cannot do itself it asks for by signals: `invite (SaId site)`, `invite-text (SaId site, const char *text)` and
+ * `invite-file (SaId site, GFile *file)` for what was pasted or dropped, `preferences`, `create-organization`,
  * `sample-data`. Several windows may stand on one repository.
  */
 

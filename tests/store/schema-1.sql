@@ -154,7 +154,9 @@ CREATE TABLE site (
   name_key   TEXT NOT NULL,
   url        TEXT NOT NULL,
   created    INTEGER NOT NULL,
-  removed_at INTEGER
+  removed_at INTEGER,
+  n_users    INTEGER NOT NULL DEFAULT 0,         -- not removed; the triggers below count
+  n_pending  INTEGER NOT NULL DEFAULT 0          -- of those with status 1
 ) STRICT;
 CREATE TABLE user (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -185,7 +187,8 @@ CREATE TABLE user_group (
   name_key    TEXT NOT NULL,
   description TEXT NOT NULL DEFAULT '',
   created     INTEGER NOT NULL,
-  removed_at  INTEGER
+  removed_at  INTEGER,
+  n_users     INTEGER NOT NULL DEFAULT 0         -- not removed; the triggers below count
 ) STRICT;
 CREATE TABLE verified_domain (
   domain   TEXT PRIMARY KEY,
@@ -211,3 +214,33 @@ CREATE INDEX user_account ON user (account);
 CREATE INDEX user_added ON user (site, added, id);
 CREATE INDEX user_admin ON user (site) WHERE role = 2;
 CREATE UNIQUE INDEX user_group_name ON user_group (site, name_key) WHERE removed_at IS NULL;
+CREATE TRIGGER group_member_joined AFTER INSERT ON group_member
+BEGIN
+  UPDATE user_group SET n_users = n_users + 1
+    WHERE id = new.member_group AND (SELECT removed_at IS NULL FROM user WHERE id = new.user);
+END;
+CREATE TRIGGER group_member_left AFTER DELETE ON group_member
+BEGIN
+  UPDATE user_group SET n_users = n_users - 1
+    WHERE id = old.member_group AND (SELECT removed_at IS NULL FROM user WHERE id = old.user);
+END;
+CREATE TRIGGER user_added AFTER INSERT ON user
+BEGIN
+  UPDATE site SET n_users = n_users + (new.removed_at IS NULL),
+                  n_pending = n_pending + (new.removed_at IS NULL AND new.status = 1)
+    WHERE id = new.site;
+END;
+CREATE TRIGGER user_changed AFTER UPDATE OF access, last_sent, first_seen, removed_at ON user
+  WHEN (old.removed_at IS NULL) <> (new.removed_at IS NULL) OR (old.status = 1) <> (new.status = 1)
+BEGIN
+  UPDATE site SET n_users = n_users + (new.removed_at IS NULL) - (old.removed_at IS NULL),
+                  n_pending = n_pending + (new.removed_at IS NULL AND new.status = 1)
+                                        - (old.removed_at IS NULL AND old.status = 1)
+    WHERE id = new.site;
+END;
+CREATE TRIGGER user_removed AFTER UPDATE OF removed_at ON user
+  WHEN (old.removed_at IS NULL) <> (new.removed_at IS NULL)
+BEGIN
+  UPDATE user_group SET n_users = n_users + (new.removed_at IS NULL) - (old.removed_at IS NULL)
+    WHERE id IN (SELECT member_group FROM group_member WHERE user = new.id);
+END;
