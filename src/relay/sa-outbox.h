@@ -32,7 +32,8 @@ typedef SaTime (*SaOutboxClock) (gpointer user_data);
  *
  * Returns: (transfer full): an outbox that does nothing until it is started or drained
  */
-SaOutbox   *sa_outbox_new (SaRepository *repository, SaComposer *composer, const char *lock_path, const SaRelaySource *source, gpointer source_data);
+SaOutbox   *sa_outbox_new (SaRepository *repository, SaComposer *composer, const char *lock_path,
+                           const SaRelaySource *source, gpointer source_data);
 
 /** sa_outbox_start: from now on whatever is due leaves, for as long as this process holds the lock */
 void        sa_outbox_start (SaOutbox *self);
@@ -53,7 +54,8 @@ void        sa_outbox_stop_finish (SaOutbox *self, GAsyncResult *result);
  *
  * Sends what is due now. Of one that was not started it then frees the lock.
  */
-void        sa_outbox_drain_async (SaOutbox *self, gboolean wait, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void        sa_outbox_drain_async (SaOutbox *self, gboolean wait, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
 /**
  * sa_outbox_drain_finish:
  *
