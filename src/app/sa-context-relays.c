@@ -11,14 +11,21 @@
 /* Which relay a site sends by, with the secret that it needs. */
 
 /* Until a relay is chosen mail goes to a folder beside the database: the program works, and says so. */
+char *
+sa_context_get_default_folder (SaContext *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->database);
+  g_autofree char *path = g_build_filename (folder, "outbox", NULL);
+
+  return g_canonicalize_filename (path, NULL);
+}
+
 static SaRelayRecord *
 make_folder_record (SaContext *self)
 {
   SaRelayRecord *record = g_new0 (SaRelayRecord, 1);
-  g_autofree char *folder = g_path_get_dirname (self->database);
+  g_autofree char *absolute = sa_context_get_default_folder (self);
   GVariantBuilder settings;
-  g_autofree char *path = g_build_filename (folder, "outbox", NULL);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
 
   g_variant_builder_init (&settings, G_VARIANT_TYPE ("a{ss}"));
   g_variant_builder_add (&settings, "{ss}", "path", absolute);
@@ -34,7 +41,7 @@ sa_context_get_relay_record (SaContext *self,
                              GError   **error)
 {
   g_autoptr (GPtrArray) records = sa_repository_load (self->repository, SA_ENTITY_RELAY, NULL, 0, error);
-  gint chosen = -1;
+  int chosen = -1;
 
   if (records == NULL)
     return NULL;
@@ -160,9 +167,11 @@ test_relay_cb (GObject      *source,
   g_autoptr (SaMailRelay) relay = sa_context_create_relay_finish (result, &error);
 
   if (relay != NULL)
-    request->envelope = sa_test_mail_new (request->record->sender, request->address, g_get_real_time () / G_USEC_PER_SEC, &error);
+    request->envelope = sa_test_mail_new (request->record->sender, request->address,
+                                          g_get_real_time () / G_USEC_PER_SEC, &error);
   if (request->envelope != NULL)
-    sa_mail_relay_send_async (relay, request->envelope, g_task_get_cancellable (task), test_sent_cb, g_object_ref (task));
+    sa_mail_relay_send_async (relay, request->envelope, g_task_get_cancellable (task), test_sent_cb,
+                              g_object_ref (task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

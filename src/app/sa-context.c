@@ -5,13 +5,12 @@
 
 #include "sa-composer.h"
 #include "sa-context-private.h"
+#include "sa-gateway.h"
 #include "sa-store.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-
-#define LINK_BASE "http://127.0.0.1:8427"
 
 char *
 sa_context_get_default_database (void)
@@ -77,7 +76,7 @@ sa_context_open (const char     *database,
 
   self = g_new0 (SaContext, 1);
   self->database = g_steal_pointer (&path);
-  self->link_base = g_strdup (LINK_BASE);
+  self->link_base = g_strdup_printf ("http://127.0.0.1:%u", sa_context_get_gateway_port ());
   self->repository = SA_REPOSITORY (store);
   self->client = sa_http_client_new (0, NULL);
   self->composer = sa_composer_new (self->link_base, NULL);
@@ -151,6 +150,23 @@ const char *
 sa_context_get_database (SaContext *self)
 {
   return self->database;
+}
+
+guint
+sa_context_get_gateway_port (void)
+{
+  const char *text = g_getenv ("SITE_ADMIN_GATEWAY_PORT");
+  guint64 port = 0;
+
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &port, NULL))
+    return (guint) port;
+  return SA_GATEWAY_PORT;
+}
+
+const char *
+sa_context_get_link_base (SaContext *self)
+{
+  return self->link_base;
 }
 
 void

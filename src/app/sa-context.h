@@ -43,6 +43,10 @@ const char   *sa_context_get_database     (SaContext *self);
 /** sa_context_get_default_database: Returns: (transfer full): where a database is looked for and made */
 char         *sa_context_get_default_database (void);
 
+/** sa_context_get_link_base: where links lead on a single computer: its gateway. No slash at its end */
+const char   *sa_context_get_link_base    (SaContext *self);
+/** sa_context_get_gateway_port: SITE_ADMIN_GATEWAY_PORT, else 8427: fixed, because mails outlive the program */
+guint         sa_context_get_gateway_port (void);
 /** sa_context_set_clock: what time the store takes it to be, for sample data; @clock %NULL: the system's */
 void          sa_context_set_clock        (SaContext *self, SaTime (*clock) (gpointer data), gpointer data);
 /** sa_context_build_link: Returns: (transfer full): the address of the invitation page for a link's secret */
@@ -57,8 +61,12 @@ char         *sa_context_build_link       (SaContext *self, const char *secret);
  */
 SaRelayRecord *sa_context_get_relay_record (SaContext *self, SaId site, GError **error);
 
+/** sa_context_get_default_folder: Returns: (transfer full): where mail goes while no relay is set */
+char         *sa_context_get_default_folder  (SaContext *self);
+
 /** sa_context_create_relay_async: the relay of @site with its secret */
-void          sa_context_create_relay_async  (SaContext *self, SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_context_create_relay_async  (SaContext *self, SaId site, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
 /** sa_context_create_relay_finish: Returns: (transfer full); errors are sentences about the settings or the secret */
 SaMailRelay  *sa_context_create_relay_finish (GAsyncResult *result, GError **error);
 
@@ -67,7 +75,9 @@ SaMailRelay  *sa_context_create_relay_finish (GAsyncResult *result, GError **err
  * @site: whose relay
  * @address: who gets the test mail
  */
-void          sa_context_test_relay_async    (SaContext *self, SaId site, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          sa_context_test_relay_async    (SaContext *self, SaId site, const char *address,
+                                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                                              gpointer user_data);
 /** sa_context_test_relay_finish: Returns: (transfer full): the relay's full answer */
 SaReceipt    *sa_context_test_relay_finish   (GAsyncResult *result, GError **error);
 

@@ -71,7 +71,8 @@ get_invited_at (Filling *self)
 {
   const SaSamplePerson *person = &sa_sample_people[self->person];
 
-  return self->now - (SaTime) person->days_ago * DAY - (person->days_ago > 0 ? 2 * HOUR : (SaTime) (self->person % 7) * 240 + 60);
+  return self->now - (SaTime) person->days_ago * DAY - (person->days_ago > 0 ? 2 * HOUR
+                                                        : (SaTime) (self->person % 7) * 240 + 60);
 }
 
 static SaTime
@@ -461,7 +462,8 @@ run_step (GTask *task)
       freeze (task);
       return;
     case STEP_CLAIM:
-      sa_repository_claim_async (self->repository, self->message, get_invited_at (self) + 1, claimed_cb, g_object_ref (task));
+      sa_repository_claim_async (self->repository, self->message, get_invited_at (self) + 1, claimed_cb,
+                                 g_object_ref (task));
       return;
     case STEP_REPORT:
       report_delivery (task);

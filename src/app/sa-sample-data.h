@@ -17,7 +17,9 @@ typedef void (*SaSampleClock) (SaTime now, gpointer data);
  * Makes an organization with some 60 users in every status, three products with seats and groups. It takes the one road
  * of changes and reports like anybody else. No mail is composed that could leave: the bytes are a placeholder.
  */
-void     sa_sample_data_fill_async  (SaRepository *repository, SaTime now, const char *os_user, SaSampleClock set_clock, gpointer clock_data, GAsyncReadyCallback callback, gpointer user_data);
+void     sa_sample_data_fill_async  (SaRepository *repository, SaTime now, const char *os_user,
+                                     SaSampleClock set_clock, gpointer clock_data, GAsyncReadyCallback callback,
+                                     gpointer user_data);
 gboolean sa_sample_data_fill_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "sa-sample-people.h"
 
 /* Invented people at the domains that RFC 2606 keeps for examples. */

@@ -26,7 +26,7 @@ sa_secrets_check (const char *secret,
 {
   if (secret == NULL || secret[0] == '\0')
     {
-      g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID, _("The key is empty. Paste it from the relay's console."));
+      g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID, _("The key is empty. Paste it from the relay’s console."));
       return FALSE;
     }
   for (const char *at = secret; *at != '\0'; at++)
@@ -44,19 +44,33 @@ sa_secrets_check (const char *secret,
   return TRUE;
 }
 
+static const char *
+get_variable (const char *name)
+{
+  const char *value = g_getenv (name);
+
+  return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+gboolean
+sa_secrets_is_given (void)
+{
+  return get_variable ("SITE_ADMIN_RELAY_SECRET") != NULL || get_variable ("SITE_ADMIN_RELAY_SECRET_FILE") != NULL;
+}
+
 /* NULL without an error: the environment names none. */
 static char *
 read_environment (GError **error)
 {
-  const char *secret = g_getenv ("SITE_ADMIN_RELAY_SECRET");
-  const char *path = g_getenv ("SITE_ADMIN_RELAY_SECRET_FILE");
+  const char *secret = get_variable ("SITE_ADMIN_RELAY_SECRET");
+  const char *path = get_variable ("SITE_ADMIN_RELAY_SECRET_FILE");
   g_autofree char *contents = NULL;
   g_autoptr (GError) local = NULL;
   GStatBuf facts;
 
-  if (secret != NULL && secret[0] != '\0')
+  if (secret != NULL)
     return sa_secrets_check (secret, error) ? g_strdup (secret) : NULL;
-  if (path == NULL || path[0] == '\0')
+  if (path == NULL)
     return NULL;
   if (g_stat (path, &facts) == 0 && (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0)
     {
@@ -69,7 +83,7 @@ read_environment (GError **error)
     {
       g_set_error (error, SA_ERROR, SA_ERROR_FAILED,
                    /* Translators: the system's words */
-                   _("The relay's key cannot be read: %s"), local->message);
+                   _("The relay’s key cannot be read: %s"), local->message);
       return NULL;
     }
   g_strchomp (contents);

@@ -17,16 +17,27 @@ G_BEGIN_DECLS
  * @database: path of the database
  * @relay: id of the relay account
  */
-void     sa_secrets_look_up_async  (const char *database, SaId relay, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/** sa_secrets_look_up_finish: Returns: (transfer full) (nullable): the secret; %NULL with %SA_ERROR_NOT_FOUND when there is none */
+void     sa_secrets_look_up_async  (const char *database, SaId relay, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+/**
+ * sa_secrets_look_up_finish: Returns: (transfer full) (nullable): the secret; %NULL with %SA_ERROR_NOT_FOUND when
+ * there is none
+ */
 char    *sa_secrets_look_up_finish (GAsyncResult *result, GError **error);
 
+/** sa_secrets_is_given: whether the environment names a secret, good or not: then no other is used */
+gboolean sa_secrets_is_given       (void);
+
 /** sa_secrets_store_async: keeps @secret in the Secret Service; it must pass sa_secrets_check() */
-void     sa_secrets_store_async    (const char *database, SaId relay, const char *secret, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void     sa_secrets_store_async    (const char *database, SaId relay, const char *secret, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 /** sa_secrets_store_finish: %SA_ERROR_OFFLINE where no Secret Service runs */
 gboolean sa_secrets_store_finish   (GAsyncResult *result, GError **error);
 
-/** sa_secrets_check: a key holds neither control characters (a pasted line break would be cut off or leak) nor blanks around it */
+/**
+ * sa_secrets_check: a key holds neither control characters (a pasted line break would be cut off or leak) nor blanks
+ * around it
+ */
 gboolean sa_secrets_check          (const char *secret, GError **error);
 
 G_END_DECLS

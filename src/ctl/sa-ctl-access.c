@@ -53,7 +53,8 @@ add_domains (SaChange        *change,
       if (sa_targets_get_reason (targets, i) != SA_REASON_NONE)
         continue;
       domain = sa_address_domain (sa_targets_get_address (targets, i));
-      if (sa_domain_check_join (domain, sa_context_is_public_suffix) == SA_REASON_NONE && g_hash_table_add (seen, domain))
+      if (sa_domain_check_join (domain, sa_context_is_public_suffix) == SA_REASON_NONE &&
+          g_hash_table_add (seen, domain))
         g_ptr_array_add (domains, domain);
       else if (!g_hash_table_contains (seen, domain))
         {
@@ -183,7 +184,8 @@ ask (SaCtl      *self,
   if (self->options.yes || self->options.dry_run || !isatty (STDIN_FILENO))
     return TRUE;
   /* Translators: %s is a question; the answer is y (yes) or n (no) */
-  g_printerr (_("%s [y/N] "), question);
+  g_printerr (_("%s [y/N]"), question);
+  g_printerr (" ");
   return fgets (answer, sizeof answer, stdin) != NULL && g_ascii_tolower (answer[0]) == 'y';
 }
 
@@ -269,7 +271,8 @@ list_pending (SaCtl   *self,
   ids = sa_ids_get (found->ids, &n_ids);
   for (gsize at = 0; at < n_ids; at += 500)
     {
-      g_autoptr (GPtrArray) users = sa_repository_load (self->repository, SA_ENTITY_USER, ids + at, MIN (500, n_ids - at), error);
+      g_autoptr (GPtrArray) users = sa_repository_load (self->repository, SA_ENTITY_USER, ids + at,
+                                                        MIN (500, n_ids - at), error);
 
       if (users == NULL)
         return NULL;
@@ -494,7 +497,7 @@ const SaCtlCommand sa_ctl_access_commands[] = {
   { "link", "EMAIL", N_("Print a fresh invitation link"), "", 1, 1, SA_CTL_NEEDS_SITE, run_link },
   { "revoke", "EMAIL…", N_("Take away access; they stay listed"), "", 1, -1, SA_CTL_NEEDS_SITE, run_revoke },
   { "restore", "EMAIL…", N_("Give access back after revoke or remove"), "", 1, -1, SA_CTL_NEEDS_SITE, run_restore },
-  { "remove", "EMAIL…", N_("Remove users from the site's list"), "", 1, -1, SA_CTL_NEEDS_SITE, run_remove },
+  { "remove", "EMAIL…", N_("Remove users from the site’s list"), "", 1, -1, SA_CTL_NEEDS_SITE, run_remove },
   { "seen", "EMAIL…", N_("Record a first access to the site"), "", 1, -1, SA_CTL_NEEDS_SITE, run_seen },
   { "set-role", "ROLE EMAIL…", N_("Change what users may do on the site"), "", 2, -1, SA_CTL_NEEDS_SITE, run_set_role },
   { "grant", "PRODUCT EMAIL…", N_("Give users a product"), "", 2, -1, SA_CTL_NEEDS_SITE, run_grant },

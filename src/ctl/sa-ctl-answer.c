@@ -58,7 +58,8 @@ print_seats (SaCtl     *self,
 
   for (gsize i = 0; i < n_products; i++)
     {
-      g_autoptr (GPtrArray) records = sa_repository_load (self->repository, SA_ENTITY_PRODUCT, &seats[i].product, 1, NULL);
+      g_autoptr (GPtrArray) records = sa_repository_load (self->repository, SA_ENTITY_PRODUCT, &seats[i].product, 1,
+                                                          NULL);
       const SaProductRecord *product = records != NULL && records->len > 0 ? records->pdata[0] : NULL;
 
       if (product == NULL || seats[i].before == seats[i].after)
@@ -117,7 +118,8 @@ sa_ctl_answer_targets (SaCtl           *self,
           const char *address = sa_targets_get_address (inputs, row->target);
           g_autofree char *reason = describe_reason (row);
           const char * const cells[] = {
-            address != NULL ? address : sa_targets_get_input (inputs, row->target), sa_verdict_to_text (row->verdict), reason, NULL
+            address != NULL ? address : sa_targets_get_input (inputs, row->target), sa_verdict_to_text (row->verdict),
+            reason, NULL
           };
 
           sa_ctl_table_add (table, cells);

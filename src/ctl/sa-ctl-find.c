@@ -74,16 +74,25 @@ set_unknown (SaEntity    entity,
 
   if (records->len == 0)
     g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
-                 entity == SA_ENTITY_PRODUCT ? _("There is no product “%s”. “site-adminctl product add” makes one.")
-                 : entity == SA_ENTITY_GROUP ? _("There is no group “%s”. “site-adminctl group add” makes one.")
-                                             : _("There is no site “%s”. “site-adminctl site add” makes one."),
+                 entity == SA_ENTITY_PRODUCT
+                 /* Translators: the name that was asked for */
+                 ? _("There is no product “%s”. “site-adminctl product add” makes one.")
+                 : entity == SA_ENTITY_GROUP
+                 /* Translators: the name that was asked for */
+                 ? _("There is no group “%s”. “site-adminctl group add” makes one.")
+                 /* Translators: the name that was asked for */
+                 : _("There is no site “%s”. “site-adminctl site add” makes one."),
                  name);
   else
     g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
+                 entity == SA_ENTITY_PRODUCT
                  /* Translators: the name that was asked for, then a list of names */
-                 entity == SA_ENTITY_PRODUCT ? _("There is no product “%s”. There are: %s.")
-                 : entity == SA_ENTITY_GROUP ? _("There is no group “%s”. There are: %s.")
-                                             : _("There is no site “%s”. There are: %s."),
+                 ? _("There is no product “%s”. There are: %s.")
+                 : entity == SA_ENTITY_GROUP
+                 /* Translators: the name that was asked for, then a list of names */
+                 ? _("There is no group “%s”. There are: %s.")
+                 /* Translators: the name that was asked for, then a list of names */
+                 : _("There is no site “%s”. There are: %s."),
                  name, choices);
 }
 
@@ -178,7 +187,8 @@ sa_ctl_find_account (SaCtl      *self,
       if (found == NULL)
         return 0;
       ids = sa_ids_get (found->ids, &n_ids);
-      accounts = n_ids > 0 ? sa_repository_load (self->repository, SA_ENTITY_ACCOUNT, ids, n_ids, error) : g_ptr_array_new ();
+      accounts = n_ids > 0 ? sa_repository_load (self->repository, SA_ENTITY_ACCOUNT, ids, n_ids, error)
+                 : g_ptr_array_new ();
       if (accounts == NULL)
         return 0;
       for (guint i = 0; i < accounts->len; i++)

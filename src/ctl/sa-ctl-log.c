@@ -122,7 +122,8 @@ run_log (SaCtl   *self,
   ids = sa_ids_get (found->ids, &n_ids);
   for (gsize at = 0; at < n_ids; at += 500)
     {
-      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_EVENT, ids + at, MIN (500, n_ids - at), error);
+      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_EVENT, ids + at,
+                                                       MIN (500, n_ids - at), error);
 
       if (page == NULL)
         return SA_EXIT_FAILED;
@@ -142,7 +143,8 @@ run_log (SaCtl   *self,
           g_autofree char *targets = g_strdup_printf ("%" G_GSIZE_FORMAT, event->n_targets);
           g_autofree char *refused = g_strdup_printf ("%" G_GSIZE_FORMAT, event->n_refused);
           const char * const cells[] = {
-            id, time, sa_change_kind_to_string ((SaChangeKind) event->kind), event->title, event->actor_name, event->program,
+            id, time, sa_change_kind_to_string ((SaChangeKind) event->kind), event->title, event->actor_name,
+            event->program,
             targets, refused, NULL
           };
 
@@ -165,6 +167,7 @@ answer_undo (SaCtl      *self,
     {
       int n = (int) sa_outcome_get_mail_cancelled (outcome);
 
+      /* Translators: after undoing an invitation */
       g_print (ngettext ("%d mail was still here and will not leave.\n", "%d mails were still here and will not leave.\n",
                          (unsigned long) n), n);
     }
@@ -172,6 +175,7 @@ answer_undo (SaCtl      *self,
     {
       int n = (int) sa_outcome_get_mail_left (outcome);
 
+      /* Translators: after undoing an invitation */
       g_print (ngettext ("%d mail has left and cannot be called back; its link is dead.\n",
                          "%d mails have left and cannot be called back; their links are dead.\n", (unsigned long) n), n);
     }

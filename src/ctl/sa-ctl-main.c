@@ -224,7 +224,8 @@ print_overview (const char *first_word)
 static void
 clear_options (SaCtlOptions *o)
 {
-  char **strings[] = { &o->database, &o->site, &o->as, &o->organization, &o->url, &o->admin, &o->description, &o->status,
+  char **strings[] = { &o->database, &o->site, &o->as, &o->organization, &o->url, &o->admin, &o->description,
+                      &o->status,
                        &o->role, &o->origin, &o->search, &o->sort, &o->format, &o->language, &o->message, &o->expires,
                        &o->user, &o->since };
 

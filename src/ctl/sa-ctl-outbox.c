@@ -140,7 +140,8 @@ run_relay_test (SaCtl   *self,
 
   if (sa_address_check (arguments[0], NULL) != SA_REASON_NONE)
     {
-      g_set_error (error, SA_ERROR, SA_ERROR_INVALID, "%s: %s", arguments[0], sa_reason_to_text (sa_address_check (arguments[0], NULL)));
+      g_set_error (error, SA_ERROR, SA_ERROR_INVALID, "%s: %s", arguments[0],
+                   sa_reason_to_text (sa_address_check (arguments[0], NULL)));
       return SA_EXIT_FAILED;
     }
   sa_context_test_relay_async (self->context, self->site, arguments[0], NULL, sa_ctl_got_result, &result);
@@ -192,13 +193,15 @@ describe_message (gpointer         record,
   sa_ctl_json_time (object, "not_before", message->not_before);
   sa_ctl_json_string (object, "error", message->error_text);
   sa_ctl_json_string (object, "error_class",
-                      message->error_class != SA_ERROR_CLASS_NONE ? sa_error_class_to_string (message->error_class) : NULL);
+                      message->error_class != SA_ERROR_CLASS_NONE ? sa_error_class_to_string (message->error_class)
+                      : NULL);
 }
 
 static gboolean
 is_open (const SaMessageRecord *message)
 {
-  return message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_SENDING || message->state == SA_DELIVERY_WAITING ||
+  return message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_SENDING ||
+         message->state == SA_DELIVERY_WAITING ||
          message->state == SA_DELIVERY_UNKNOWN || message->state == SA_DELIVERY_FAILED;
 }
 
@@ -218,7 +221,8 @@ load_messages (SaCtl   *self,
   ids = sa_ids_get (found->ids, &n_ids);
   for (gsize at = 0; at < n_ids; at += 500)
     {
-      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_MESSAGE, ids + at, MIN (500, n_ids - at), error);
+      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_MESSAGE, ids + at,
+                                                       MIN (500, n_ids - at), error);
 
       if (page == NULL)
         return NULL;
@@ -340,11 +344,11 @@ const SaCtlCommand sa_ctl_outbox_commands[] = {
   { "relay set", "PROTOCOL KEY=VALUE…", N_("Choose the mail relay; its key comes from SITE_ADMIN_RELAY_SECRET or the keyring"), "",
     1, -1, SA_CTL_NEEDS_SITE, run_relay_set },
   { "relay show", NULL, N_("Show the mail relay, without its key"), "", 0, 0, SA_CTL_NEEDS_SITE, run_relay_show },
-  { "relay test", "EMAIL", N_("Send a test mail and show the relay's answer"), "", 1, 1, SA_CTL_NEEDS_SITE, run_relay_test },
+  { "relay test", "EMAIL", N_("Send a test mail and show the relay’s answer"), "", 1, 1, SA_CTL_NEEDS_SITE, run_relay_test },
   { "outbox list", NULL, N_("List the mail that has not left"), "", 0, 0, SA_CTL_NEEDS_DATABASE, run_outbox_list },
   { "outbox send", NULL, N_("Send what is due, now"), "wait", 0, 0, SA_CTL_NEEDS_DATABASE, run_outbox_send },
   { "outbox retry", "ID…", N_("Try mail again at once"), "", 1, -1, SA_CTL_NEEDS_OPERATOR, run_outbox_retry },
   { "outbox cancel", "ID…", N_("Cancel mail before it leaves"), "", 1, -1, SA_CTL_NEEDS_OPERATOR, run_outbox_cancel },
-  { "outbox resume", NULL, N_("Send again after the relay's settings were mended"), "", 0, 0, SA_CTL_NEEDS_OPERATOR, run_outbox_resume },
+  { "outbox resume", NULL, N_("Send again after the relay’s settings were mended"), "", 0, 0, SA_CTL_NEEDS_OPERATOR, run_outbox_resume },
   { NULL, },
 };

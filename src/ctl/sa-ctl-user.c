@@ -183,7 +183,8 @@ load_users (SaCtl   *self,
 
   for (gsize at = 0; at < n_ids; at += PAGE)
     {
-      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_USER, ids + at, MIN (PAGE, n_ids - at), error);
+      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_USER, ids + at,
+                                                       MIN (PAGE, n_ids - at), error);
 
       if (page == NULL)
         return NULL;

@@ -39,7 +39,8 @@ sa_ctl_apply (SaCtl   *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sa_repository_apply_async (self->repository, plan, self->actor, self->options.dry_run, NULL, sa_ctl_got_result, &result);
+  sa_repository_apply_async (self->repository, plan, self->actor, self->options.dry_run, NULL, sa_ctl_got_result,
+                             &result);
   return sa_repository_apply_finish (self->repository, sa_ctl_await (&result), error);
 }
 
@@ -51,7 +52,8 @@ sa_ctl_undo (SaCtl    *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sa_repository_undo_async (self->repository, event, redo, self->actor, self->options.dry_run, NULL, sa_ctl_got_result, &result);
+  sa_repository_undo_async (self->repository, event, redo, self->actor, self->options.dry_run, NULL,
+                            sa_ctl_got_result, &result);
   return sa_repository_undo_finish (self->repository, sa_ctl_await (&result), error);
 }
 

@@ -132,7 +132,8 @@ void         sa_ctl_json_strings  (GVariantBuilder *object, const char *key, cha
 /** SaCtlDescribe: one record as the cells of a table (owned) and as the members of a JSON object */
 typedef void (*SaCtlDescribe) (gpointer record, GPtrArray *cells, GVariantBuilder *object);
 /** sa_ctl_print_records: a table, or with --json an array */
-void         sa_ctl_print_records (SaCtl *self, GPtrArray *records, const char * const *headings, SaCtlDescribe describe);
+void         sa_ctl_print_records (SaCtl *self, GPtrArray *records, const char * const *headings,
+                                   SaCtlDescribe describe);
 
 /* text, sa-ctl-table.c */
 typedef struct _SaCtlTable SaCtlTable;

@@ -40,10 +40,9 @@ typedef struct
 {
   const char *cursor;
   const char *line_end;
-  const char *filler;     /* (nullable): a closing quote that means nothing */
+  const char *filler;            /* (nullable): a closing quote that means nothing */
   const char *no_comment_before; /* inside of brackets that mean nothing */
-  gboolean    no_quote;   /* on this line no further quoted string is closed */
-  gboolean    no_comment; /* likewise */
+  gboolean    no_comment;        /* on this line no further comment is closed */
 } SaAddressScanner;
 
 void         sa_address_scanner_init (SaAddressScanner *self, const char *text);

@@ -79,27 +79,23 @@ is_separator (const char *p)
   return classify_at (p) != CHAR_TEXT;
 }
 
-/* Returns what comes after the quoted string at @start, or %NULL when nothing on the line closes it. That is
- * remembered, so that a line of a million quotes is not read a million times. */
+/* Returns what comes after the quoted string at @start, or %NULL when nothing on the line closes it: then no token
+   after
+ * it begins with a quote either, and the line is not read in vain again. */
 static const char *
 skip_quoted (SaAddressScanner *self,
              const char       *start)
 {
   const char *p = start + 1;
 
-  if (self->no_quote)
-    return NULL;
-
   while (p < self->line_end && *p != '"')
     p += p[0] == '\\' && p + 1 < self->line_end ? 2 : 1;
-  if (p < self->line_end)
-    return p + 1;
-  self->no_quote = TRUE;
 
-  return NULL;
+  return p < self->line_end ? p + 1 : NULL;
 }
 
-/* RFC 5322, 3.2.2: comments nest, and a backslash takes the meaning from a parenthesis */
+/* RFC 5322, 3.2.2: comments nest, and a backslash takes the meaning from a parenthesis. That nothing closes one is
+ * remembered, so that a line of a million parentheses is not read a million times. */
 static const char *
 skip_comment (SaAddressScanner *self,
               const char       *start)
@@ -363,7 +359,6 @@ sa_address_scanner_init (SaAddressScanner *self,
   self->line_end = find_line_end (text);
   self->filler = NULL;
   self->no_comment_before = text;
-  self->no_quote = FALSE;
   self->no_comment = FALSE;
 }
 

@@ -21,7 +21,7 @@ typedef char *(*SaWordDecoder) (const char *phrase);
  * sa_address_parse_list:
  * @text: what somebody typed, pasted or dropped: addresses between blanks, commas, semicolons, tabs and line ends;
  *   `Name <a@b>`, `"Last, First" <a@b>`, `Last, First <a@b>; ...`, `mailto:a@b?subject=x`, `a@b (comment)`, `<a@b>`,
- *   RFC 2047 words, RFC 5322 groups (`Team: a@b, c@d;`)
+ *   RFC 2047 words, RFC 5322 groups (`Team: a@b, c@d;`), rows of a spreadsheet (first name, last name, address)
  * @decoder: (nullable)
  *
  * Splits @text into addresses. Nothing is dropped silently: every piece that is not white space becomes a target, with
@@ -45,7 +45,7 @@ SaReason   sa_address_check (const char *address, char **address_out);
  * @address: a valid address
  *
  * What addresses are compared by: NFC, trimmed, domain as lower-case A-label, local part lower-cased in the ASCII way
- * (a Turkish i must not make two people of one).
+ * (a Turkish i must not make two people of one), quoted only where it must be ("jane"@x.org is jane@x.org).
  *
  * Returns: (transfer full)
  */
@@ -84,7 +84,7 @@ typedef gboolean (*SaSuffixCheck) (const char *domain);
 
 /**
  * sa_domain_check_join:
- * @domain: a domain, in any spelling
+ * @domain: a domain, in any spelling; "@example.com" and "example.com." will do
  * @is_suffix: (nullable)
  *
  * Whether accounts of @domain may be let join by themselves: not for public mail hosts, where anybody can have an

@@ -7,7 +7,7 @@
 
 static SaReason
 check_characters (const char *text,
-                  glong       max_characters)
+                  long        max_characters)
 {
   const char *p = NULL;
 

@@ -516,6 +516,8 @@ sa_roster_end (SaRoster *self)
   compact_if_worth (self);
   if (self->n_users > 0)
     {
+      /* What growing took in advance goes back, but for a little. */
+      set_capacity (self, self->n_rows + self->n_rows / 32 + 1);
       trim_text (&self->lines);
       trim_text (&self->names);
       sa_roster_build_orders (self);

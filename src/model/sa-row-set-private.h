@@ -24,7 +24,7 @@ void      sa_row_set_remove (SaRowSet *self, guint32 row);
 /** sa_row_set_intersect: takes out of @words, a bitset of @n_words, what is not in the set; @scratch is as large */
 void      sa_row_set_intersect (const SaRowSet *self, guint64 *words, guint64 *scratch, gsize n_words);
 
-/** sa_row_set_renumber: @new_rows: the new number of each row, G_MAXUINT32 for those that go. The order stays */
+/** sa_row_set_renumber: @new_rows: the new number of each row that the set can hold; their order stays */
 void      sa_row_set_renumber (SaRowSet *self, const guint32 *new_rows, guint32 n_rows);
 
 gsize     sa_row_set_get_memory (const SaRowSet *self);

@@ -177,8 +177,6 @@ sa_row_set_renumber (SaRowSet      *self,
                      const guint32 *new_rows,
                      guint32        n_rows)
 {
-  guint n_kept = 0;
-
   if (self->words != NULL)
     {
       g_autofree guint64 *words = g_steal_pointer (&self->words);
@@ -188,19 +186,13 @@ sa_row_set_renumber (SaRowSet      *self,
       set_bit (self, 0);
       self->words[0] = 0;
       for (gsize row = 0; row < MIN (n_words * WORD_BITS, n_rows); row++)
-        if ((words[row / WORD_BITS] >> row % WORD_BITS & 1) != 0 && new_rows[row] != G_MAXUINT32)
+        if ((words[row / WORD_BITS] >> row % WORD_BITS & 1) != 0)
           set_bit (self, new_rows[row]);
       return;
     }
 
   for (guint i = 0; i < self->rows->len; i++)
-    {
-      guint32 row = new_rows[g_array_index (self->rows, guint32, i)];
-
-      if (row != G_MAXUINT32)
-        g_array_index (self->rows, guint32, n_kept++) = row;
-    }
-  g_array_set_size (self->rows, n_kept);
+    g_array_index (self->rows, guint32, i) = new_rows[g_array_index (self->rows, guint32, i)];
 }
 
 gsize

@@ -179,7 +179,7 @@ get_link_base (SaComposer             *self,
   if (base == NULL || *base == '\0')
     {
       g_set_error_literal (error, SA_ERROR, SA_ERROR_NOT_FOUND,
-                           _("There is no address that invitation links can lead to. Enter one in the site's settings."));
+                           _("There is no address that invitation links can lead to. Enter one in the site’s settings."));
       return NULL;
     }
 
@@ -189,7 +189,7 @@ get_link_base (SaComposer             *self,
       g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
                    /* Translators: %s is a URL */
                    _("Invitation links cannot lead to “%s”. Enter an address that starts with “https://” "
-                     "in the site's settings."),
+                     "in the site’s settings."),
                    base);
       return NULL;
     }

@@ -86,7 +86,7 @@ sleep_till_next (SaOutbox *self)
   sleep_for (self, next != 0 ? next - now : MAX_SLEEP_SECONDS);
 }
 
-/* Whether a due message may begin now. FALSE: it comes back with a later round. @full: it may as soon as another ends */
+/* Whether a due message may begin now. FALSE: it comes back with a later round. @full: it may once another ends */
 static gboolean
 may_begin (SaOutbox               *self,
            const SaMessageRecord  *record,

@@ -59,7 +59,8 @@ void        sa_outbox_drain_async (SaOutbox *self, gboolean wait, GCancellable *
 /**
  * sa_outbox_drain_finish:
  *
- * Returns: %TRUE when nothing that could leave is left: what became of each message stands in the repository. %FALSE and
+ * Returns: %TRUE when nothing that could leave is left: what became of each message stands in the repository. %FALSE
+ * and
  *   %SA_ERROR_BUSY when another process sends, %SA_ERROR_NOT_FOUND when mail is left for want of a relay that works
  *   here, or the error that kept the outbox from being read
  */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-relay-factory.h"
+
 #include "sa-composer.h"
 #include "sa-folder-relay.h"
 #include "sa-jmap-relay.h"
-#include "sa-relay-factory.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

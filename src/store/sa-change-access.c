@@ -56,9 +56,10 @@ sa_change_restore (SaWriter *self, GError **error)
   if (user.removed_at == 0 && user.facts.access)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
 
+  /* Back as it was: who was revoked and then removed needs two decisions, as it took two. */
   after = user;
   after.removed_at = 0;
-  after.facts.access = TRUE;
+  after.facts.access = user.facts.access || user.removed_at == 0;
   if (!sa_seats_fit (self->seats, user.id, TRUE, sa_user_state_seat (&user), sa_user_state_seat (&after), NULL, &full,
                      error))
     return FALSE;
@@ -66,8 +67,8 @@ sa_change_restore (SaWriter *self, GError **error)
     return sa_writer_refuse (self, SA_REASON_NO_SEAT, user.id, sa_seats_get_name (self->seats, full));
 
   return (user.removed_at == 0 || sa_write_user_removed (self, &user, 0, error)) &&
-         sa_write_user_access (self, &user, TRUE, error) &&
-         sa_write_invitation_reopen (self, &user, error) &&
+         sa_write_user_access (self, &user, after.facts.access, error) &&
+         (!after.facts.access || sa_write_invitation_reopen (self, &user, error)) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, user.id, NULL);
 }
 

@@ -205,15 +205,9 @@ invite_removed (SaWriter *self, Invitee *invitee, GError **error)
 static gboolean
 invite_without_access (SaWriter *self, Invitee *invitee, GError **error)
 {
-  SaReason reason = SA_REASON_NONE;
   gboolean any = FALSE;
   gboolean fits;
 
-  /* Access was taken on purpose: only who may give it back may do so by inviting. */
-  if (!sa_writer_judge (self, SA_CHANGE_RESTORE, &invitee->user, self->change->role, &reason, error))
-    return FALSE;
-  if (reason != SA_REASON_NONE)
-    return sa_writer_refuse (self, reason, invitee->user.id, NULL);
   if (!check_seats (self, invitee, TRUE, &fits, error))
     return FALSE;
   if (!fits)
@@ -283,10 +277,27 @@ sa_change_invite_check (SaWriter *self, SaReason *reason, GError **error)
   return TRUE;
 }
 
+/* An invitation is no way round what somebody else decided: access that was taken, an invitation that is another's. A
+ * directory only says who is there. @allowed: FALSE: the target has its verdict. */
+static gboolean
+check_detour (SaWriter *self, Invitee *invitee, SaChangeKind kind, gboolean *allowed, GError **error)
+{
+  SaReason reason = SA_REASON_NONE;
+
+  if (self->actor->kind == SA_ACTOR_ACCOUNT && !sa_writer_judge (self, kind, &invitee->user, self->change->role,
+                                                                 &reason, error))
+    return FALSE;
+  *allowed = reason == SA_REASON_NONE;
+  return *allowed || sa_writer_refuse (self, reason, invitee->user.id, NULL);
+}
+
 gboolean
 sa_change_invite (SaWriter *self, GError **error)
 {
   g_auto (Invitee) invitee = { NULL };
+  SaDelivery delivery = SA_DELIVERY_NONE;
+  SaChangeKind kind = SA_CHANGE_RESTORE;
+  SaId message = 0;
   gboolean go_on;
 
   if (!check_target (self, &invitee, &go_on, error))
@@ -298,11 +309,21 @@ sa_change_invite (SaWriter *self, GError **error)
 
   if (invitee.user.id == 0)
     return invite_new (self, &invitee, error);
+  if (invitee.user.removed_at == 0 && invitee.user.facts.access)
+    {
+      if (invitee.user.invitation != 0 && !sa_write_message_find (self, invitee.user.invitation, &message, &delivery,
+                                                                  error))
+        return FALSE;
+      if (invitee.user.facts.first_seen != 0 || !wants_mail (self) || delivery == SA_DELIVERY_SENDING)
+        return sa_writer_verdict (self, SA_VERDICT_ALREADY_USER, SA_REASON_NONE, invitee.user.id, NULL);
+      kind = SA_CHANGE_RESEND;
+    }
+  if (!check_detour (self, &invitee, kind, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
   if (invitee.user.removed_at != 0)
     return invite_removed (self, &invitee, error);
-  if (!invitee.user.facts.access)
-    return invite_without_access (self, &invitee, error);
-  if (invitee.user.facts.first_seen != 0 || !wants_mail (self))
-    return sa_writer_verdict (self, SA_VERDICT_ALREADY_USER, SA_REASON_NONE, invitee.user.id, NULL);
-  return invite_again (self, &invitee, error);
+  return kind == SA_CHANGE_RESEND ? invite_again (self, &invitee, error) : invite_without_access (self, &invitee,
+                                                                                                  error);
 }

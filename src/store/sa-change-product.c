@@ -79,6 +79,7 @@ gboolean
 sa_change_set_seats (SaWriter *self, GError **error)
 {
   gint64 before = 0;
+  gint64 taken = 0;
   gboolean go_on;
   SaId product;
 
@@ -93,7 +94,12 @@ sa_change_set_seats (SaWriter *self, GError **error)
   if (before == self->change->number)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, product, NULL);
 
-  /* Fewer than are taken may be said too, as it is true then: nobody loses a seat, and nobody gets one. */
+  /* Fewer than are taken would take somebody's seat without saying whose. */
+  if (!sa_seats_get_taken (self->seats, product, &taken, error))
+    return FALSE;
+  if (self->change->number >= 0 && self->change->number < taken)
+    return sa_writer_refuse (self, SA_REASON_IN_USE, product, NULL);
+
   sa_writer_touch_all (self, self->site);
   return sa_write_product_seats (self, product, self->change->number, error) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, product, NULL);

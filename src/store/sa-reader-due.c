@@ -3,12 +3,15 @@
 
 #include "sa-reader-private.h"
 
-/* The list of states is the condition of the index `message_due`: so written, SQLite uses it. */
+/* The list of states is the condition of the index `message_due`: so written, SQLite uses it. Mail of a site that was
+ * removed waits, as the site may come back. */
+#define LIVING_SITE " AND site IN (SELECT id FROM site WHERE removed_at IS NULL)"
 #define DUE_SQL \
-  "SELECT id FROM message WHERE state IN (1, 2, 4, 6) AND state <> 2 AND not_before <= ?1" \
+  "SELECT id FROM message WHERE state IN (1, 2, 4, 6) AND state <> 2 AND not_before <= ?1" LIVING_SITE \
   " ORDER BY not_before, id LIMIT ?2"
 #define NEXT_SQL \
-  "SELECT not_before FROM message WHERE state IN (1, 2, 4, 6) AND state <> 2 ORDER BY not_before, id LIMIT 1 OFFSET ?1"
+  "SELECT not_before FROM message WHERE state IN (1, 2, 4, 6) AND state <> 2" LIVING_SITE \
+  " ORDER BY not_before, id LIMIT 1 OFFSET ?1"
 
 static gboolean
 is_paused (SaSqliteConnection *connection,

@@ -9,18 +9,15 @@
 /* Sites, and what is set up on one: groups, products, domain rules, relays. Few enough to be loaded all at once. */
 
 #define SITES_SQL(from, where) \
-  "SELECT s.id, s.name, s.url," \
-  "  (SELECT count (*) FROM user u WHERE u.site = s.id AND u.removed_at IS NULL)," \
-  "  (SELECT count (*) FROM user u WHERE u.site = s.id AND u.removed_at IS NULL AND u.status = 1)," \
+  "SELECT s.id, s.name, s.url, s.n_users, s.n_pending," \
   "  coalesce ((SELECT sum (p.seats) FROM product p WHERE p.site = s.id AND p.removed_at IS NULL), -1)," \
   "  coalesce ((SELECT sum (p.in_use + p.reserved) FROM product p" \
-  "    WHERE p.site = s.id AND p.removed_at IS NULL AND p.seats IS NOT NULL), 0)" \
+  "    WHERE p.site = s.id AND p.removed_at IS NULL AND p.seats IS NOT NULL), 0)," \
+  "  (SELECT o.name FROM organization o)" \
   " FROM " from "site s" where
 
 #define GROUPS_SQL(from, where) \
-  "SELECT g.id, g.site, g.name, g.description," \
-  "  (SELECT count (*) FROM group_member m CROSS JOIN user u ON u.id = m.user" \
-  "    WHERE m.member_group = g.id AND u.removed_at IS NULL)" \
+  "SELECT g.id, g.site, g.name, g.description, g.n_users" \
   " FROM " from "user_group g" where
 
 #define PRODUCTS_SQL(from, where) \
@@ -89,6 +86,7 @@ read_site (SaSqliteStatement *statement,
   record->n_pending = sa_sqlite_statement_get_int (statement, 4);
   record->seats = sa_sqlite_statement_get_int (statement, 5);
   record->seats_taken = sa_sqlite_statement_get_int (statement, 6);
+  record->organization = sa_reader_get_text (statement, 7);
   return record;
 }
 

@@ -15,7 +15,26 @@ struct _SaStoreEmitter
   SaId             site;
   GArray          *ids;      /* (nullable) of SaId: anything */
   GHashTable      *known;    /* of SaId: those in @ids */
+  gboolean         writing;
+  GHashTable      *own;      /* of gint64: written here, not met in the feed yet */
+  GPtrArray       *waiting;  /* of Row: read while the writer was writing: perhaps what it writes */
 };
+
+typedef struct
+{
+  gint64  seq;
+  SaId    site;
+  GArray *ids;  /* (nullable) */
+} Row;
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  g_clear_pointer (&row->ids, g_array_unref);
+  g_free (row);
+}
 
 SaStoreEmitter *
 sa_store_emitter_new (SaRepository *repository,
@@ -27,6 +46,8 @@ sa_store_emitter_new (SaRepository *repository,
   self->context = g_main_context_ref (context);
   g_weak_ref_init (&self->repository, repository);
   g_mutex_init (&self->mutex);
+  self->own = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->waiting = g_ptr_array_new_with_free_func (row_free);
   return self;
 }
 
@@ -44,6 +65,8 @@ sa_store_emitter_unref (SaStoreEmitter *self)
     return;
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
+  g_hash_table_unref (self->own);
+  g_ptr_array_unref (self->waiting);
   g_mutex_clear (&self->mutex);
   g_weak_ref_clear (&self->repository);
   g_main_context_unref (self->context);
@@ -86,13 +109,13 @@ add_ids (SaStoreEmitter *self,
     }
 }
 
-void
-sa_store_emitter_post (SaStoreEmitter *self,
-                       gint64          seq,
-                       SaId            site,
-                       const GArray   *ids)
+/* With the mutex held. */
+static void
+post (SaStoreEmitter *self,
+      gint64          seq,
+      SaId            site,
+      const GArray   *ids)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   gboolean was_pending = self->pending;
 
   self->seq = MAX (self->seq, seq);
@@ -128,4 +151,72 @@ sa_store_emitter_post (SaStoreEmitter *self,
       g_source_set_static_name (source, "[site-admin] changed");
       g_source_attach (source, self->context);
     }
+}
+
+void
+sa_store_emitter_post (SaStoreEmitter *self,
+                       gint64          seq,
+                       SaId            site,
+                       const GArray   *ids)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  post (self, seq, site, ids);
+}
+
+void
+sa_store_emitter_begin_write (SaStoreEmitter *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_assert (!self->writing);
+  self->writing = TRUE;
+}
+
+void
+sa_store_emitter_end_write (SaStoreEmitter *self,
+                            gint64          seq,
+                            SaId            site,
+                            const GArray   *ids)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_assert (self->writing);
+  self->writing = FALSE;
+  if (seq != 0)
+    {
+      post (self, seq, site, ids);
+      g_hash_table_add (self->own, g_memdup2 (&seq, sizeof seq));
+    }
+  for (guint i = 0; i < self->waiting->len; i++)
+    {
+      const Row *row = g_ptr_array_index (self->waiting, i);
+
+      if (!g_hash_table_remove (self->own, &row->seq))
+        post (self, row->seq, row->site, row->ids);
+    }
+  g_ptr_array_set_size (self->waiting, 0);
+}
+
+void
+sa_store_emitter_post_read (SaStoreEmitter *self,
+                            gint64          seq,
+                            SaId            site,
+                            const GArray   *ids)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (g_hash_table_remove (self->own, &seq))
+    return;
+  if (self->writing)
+    {
+      Row *row = g_new0 (Row, 1);
+
+      row->seq = seq;
+      row->site = site;
+      row->ids = ids != NULL ? g_array_copy ((GArray *) ids) : NULL;
+      g_ptr_array_add (self->waiting, row);
+      return;
+    }
+  post (self, seq, site, ids);
 }

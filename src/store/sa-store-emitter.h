@@ -21,4 +21,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaStoreEmitter, sa_store_emitter_unref)
 /** sa_store_emitter_post: @ids: (nullable): users touched; %NULL: anything may have moved */
 void            sa_store_emitter_post   (SaStoreEmitter *self, gint64 seq, SaId site, const GArray *ids);
 
+/*
+ * What this process writes is told as soon as it is written, so that `changed` comes before the answer; and the reader,
+ * which meets it again in the feed, does not tell it twice. The writer says when it begins, because the reader may see
+ * a commit before its writer has come back from it.
+ */
+void            sa_store_emitter_begin_write (SaStoreEmitter *self);
+/** sa_store_emitter_end_write: @seq: 0 when nothing was written */
+void            sa_store_emitter_end_write   (SaStoreEmitter *self, gint64 seq, SaId site, const GArray *ids);
+/** sa_store_emitter_post_read: a row of the feed, told unless it is one of ours */
+void            sa_store_emitter_post_read   (SaStoreEmitter *self, gint64 seq, SaId site, const GArray *ids);
+
 G_END_DECLS

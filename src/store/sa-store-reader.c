@@ -277,101 +277,107 @@ sa_store_reader_load_more (SaStoreReader *self,
  * The feed
  */
 
+/* One row: which users moved. */
 typedef struct
 {
-  gint64      seq;
-  SaId        site;
-  gboolean    anything;
-  GHashTable *known;
-  GArray     *ids;   /* of SaId */
+  gint64    seq;
+  SaId      site;
+  gboolean  anything;  /* no list of users: every one may have moved */
+  gboolean  others;    /* so did something that is no user: the 0 among the ids says so */
+  GArray   *ids;       /* of SaId */
 } Moved;
 
 static void
-moved_clear (Moved *moved)
+moved_free (gpointer data)
 {
-  g_hash_table_unref (moved->known);
+  Moved *moved = data;
+
   g_array_unref (moved->ids);
+  g_free (moved);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Moved, moved_clear)
 
-static void
-moved_add (Moved  *moved,
-           GBytes *packed)
+static Moved *
+moved_read (SaSqliteStatement *statement)
 {
-  gsize size;
-  const guint8 *bytes = g_bytes_get_data (packed, &size);
+  g_autoptr (GBytes) packed = sa_sqlite_statement_get_bytes (statement, 2);
+  Moved *moved = g_new0 (Moved, 1);
+  const guint8 *bytes = NULL;
+  gsize size = 0;
 
+  moved->seq = sa_sqlite_statement_get_int (statement, 0);
+  moved->site = sa_sqlite_statement_get_int (statement, 1);
+  moved->anything = packed == NULL;
+  moved->ids = g_array_new (FALSE, FALSE, sizeof (SaId));
+  if (packed != NULL)
+    bytes = g_bytes_get_data (packed, &size);
   for (gsize i = 0; i + sizeof (gint64) <= size; i += sizeof (gint64))
     {
       SaId id;
 
       memcpy (&id, bytes + i, sizeof id);
       id = GINT64_FROM_LE (id);
-      if (g_hash_table_add (moved->known, g_memdup2 (&id, sizeof id)))
+      if (id == 0)
+        moved->others = TRUE;
+      else
         g_array_append_val (moved->ids, id);
     }
+  return moved;
 }
 
-/* Rows of one site at least: a roster of another has nothing to load afresh. */
-static void
-restart_slots (SaStoreReader *self,
-               SaId           site)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->slots);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Slot *slot = value;
-
-      if (site == 0 || slot->site == site)
-        slot_restart (slot);
-    }
-}
-
-static gboolean
+static GPtrArray *
 read_feed (SaStoreReader *self,
-           Moved         *moved,
            GError       **error)
 {
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (moved_free);
   g_autoptr (SaSqliteStatement) statement = NULL;
   SaSqliteStep step;
 
-  moved->seq = self->seq;
   statement = sa_sqlite_connection_cached (self->connection,
                                            "SELECT seq, site, ids FROM feed WHERE seq > ?1 ORDER BY seq", error);
   if (statement == NULL)
-    return FALSE;
+    return NULL;
   sa_sqlite_statement_bind_int (statement, 1, self->seq);
   while ((step = sa_sqlite_statement_step (statement, error)) == SA_SQLITE_ROW)
     {
-      g_autoptr (GBytes) packed = sa_sqlite_statement_get_bytes (statement, 2);
-      gint64 seq = sa_sqlite_statement_get_int (statement, 0);
-      SaId site = sa_sqlite_statement_get_int (statement, 1);
+      Moved *moved = moved_read (statement);
 
       /* Rows that were pruned before this process came to read them may have said anything. */
-      if (moved->seq == self->seq && seq != self->seq + 1)
+      if (rows->len == 0 && moved->seq != self->seq + 1)
         {
-          site = 0;
-          g_clear_pointer (&packed, g_bytes_unref);
-        }
-      if (moved->seq == self->seq)
-        moved->site = site;
-      else if (moved->site != site)
-        moved->site = 0;
-      moved->seq = seq;
-      if (packed != NULL)
-        {
-          moved_add (moved, packed);
-        }
-      else
-        {
+          moved->site = 0;
           moved->anything = TRUE;
-          restart_slots (self, site);
+        }
+      g_ptr_array_add (rows, moved);
+    }
+  return step == SA_SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
+}
+
+static gboolean
+slot_take_in (SaStoreReader *self,
+              Slot          *slot,
+              GPtrArray     *rows,
+              GError       **error)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Moved *moved = g_ptr_array_index (rows, i);
+
+      if (moved->site != 0 && moved->site != slot->site)
+        continue;
+      if (moved->anything)
+        slot_restart (slot);
+      for (guint j = 0; j < moved->ids->len; j++)
+        {
+          SaId *id = &g_array_index (moved->ids, SaId, j);
+
+          if (g_hash_table_add (known, id))
+            g_array_append_val (ids, *id);
         }
     }
-  return step == SA_SQLITE_DONE;
+  return slot_apply (self, slot, ids, error);
 }
 
 /* Inside a read transaction. */
@@ -379,24 +385,27 @@ static gboolean
 take_in (SaStoreReader *self,
          GError       **error)
 {
-  g_auto (Moved) moved = { 0, 0, FALSE, g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
-                           g_array_new (FALSE, FALSE, sizeof (SaId)) };
+  g_autoptr (GPtrArray) rows = read_feed (self, error);
   GHashTableIter iter;
   gpointer value;
 
-  if (!read_feed (self, &moved, error))
+  if (rows == NULL)
     return FALSE;
-  if (moved.seq == self->seq)
-    return TRUE;
-
   g_hash_table_iter_init (&iter, self->slots);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      if (!slot_apply (self, value, moved.ids, error))
+      if (!slot_take_in (self, value, rows, error))
         return FALSE;
     }
-  self->seq = moved.seq;
-  sa_store_emitter_post (self->emitter, moved.seq, moved.site, moved.anything ? NULL : moved.ids);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Moved *moved = g_ptr_array_index (rows, i);
+
+      self->seq = moved->seq;
+      sa_store_emitter_post_read (self->emitter, moved->seq, moved->site,
+                                  moved->anything || moved->others ? NULL : moved->ids);
+    }
   return TRUE;
 }
 

@@ -64,10 +64,20 @@ queue_write (SaStore        *self,
   sa_worker_queue (self->writer, priority, func, free_result, task);
 }
 
+/* Around every call that writes, so that what it wrote is told once, and before its answer. */
 static void
-after_commit (SaStore   *self,
-              SaTouched *touched)
+begin_write (SaStore *self)
 {
+  g_assert (sa_worker_is_current (self->writer));
+
+  sa_store_emitter_begin_write (self->emitter);
+}
+
+static void
+end_write (SaStore         *self,
+           const SaTouched *touched)
+{
+  sa_store_emitter_end_write (self->emitter, touched->seq, touched->site, touched->users);
   if (touched->seq != 0)
     sa_store_catch_up_soon (self);
 }
@@ -98,12 +108,11 @@ deed_work (GTask     *task,
   SaStore *self = g_task_get_source_object (task);
   g_auto (SaTouched) touched = { 0 };
 
-  g_assert (sa_worker_is_current (self->writer));
-
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), error))
     return SA_WORK_DONE;
+  begin_write (self);
   *result = do_deed (self->writer_connection, g_task_get_task_data (task), sa_store_now (self), &touched, error);
-  after_commit (self, &touched);
+  end_write (self, &touched);
   return SA_WORK_DONE;
 }
 
@@ -208,8 +217,9 @@ step_job (SaStore   *self,
   gboolean finished = FALSE;
   gboolean ok;
 
+  begin_write (self);
   ok = sa_job_step (deed->job, self->writer_connection, sa_store_now (self), cancel, &touched, &finished, &failure);
-  after_commit (self, &touched);
+  end_write (self, &touched);
   if (!ok)
     {
       if (!cancel)
@@ -328,9 +338,10 @@ recover_work (GTask     *task,
   g_auto (SaTouched) touched = { 0 };
   g_autoptr (GError) failure = NULL;
 
+  begin_write (self);
   if (!sa_job_recover (self->writer_connection, sa_store_now (self), &touched, &failure))
     g_debug ("What an ended process left behind was not taken back: %s", failure->message);
-  after_commit (self, &touched);
+  end_write (self, &touched);
   return SA_WORK_DONE;
 }
 
@@ -446,9 +457,10 @@ report_work (GTask     *task,
   SaStore *self = g_task_get_source_object (task);
   g_auto (SaTouched) touched = { 0 };
 
+  begin_write (self);
   *result = GINT_TO_POINTER (sa_writer_report (self->writer_connection, g_task_get_task_data (task),
                                                sa_store_now (self), &touched, error));
-  after_commit (self, &touched);
+  end_write (self, &touched);
   return SA_WORK_DONE;
 }
 
@@ -495,8 +507,9 @@ claim_work (GTask     *task,
   Claim *claim = g_task_get_task_data (task);
   g_auto (SaTouched) touched = { 0 };
 
+  begin_write (self);
   *result = sa_writer_claim (self->writer_connection, claim->message, claim->now, &touched, error);
-  after_commit (self, &touched);
+  end_write (self, &touched);
   return SA_WORK_DONE;
 }
 
@@ -535,8 +548,9 @@ adopt_work (GTask     *task,
   SaStore *self = g_task_get_source_object (task);
   g_auto (SaTouched) touched = { 0 };
 
+  begin_write (self);
   *result = GINT_TO_POINTER (sa_writer_adopt (self->writer_connection, sa_store_now (self), &touched, error));
-  after_commit (self, &touched);
+  end_write (self, &touched);
   return SA_WORK_DONE;
 }
 

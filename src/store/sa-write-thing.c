@@ -176,6 +176,15 @@ gboolean
 sa_write_product_group (SaWriter *self, SaId product, SaId group, gboolean opens, GError **error)
 {
   char field[32];
+  gint64 site = 0;
+
+  /* The members of the group get or lose the product without being touched themselves. */
+  if (!sa_sql_get_int (self->connection, &site, error,
+                       "SELECT site FROM user_group WHERE id = ? AND EXISTS (SELECT 1 FROM group_member WHERE member_group = id)",
+                       SQL_INT (group)))
+    return FALSE;
+  if (site != 0)
+    sa_writer_touch_everyone (self, site);
 
   g_snprintf (field, sizeof field, "group/%" G_GINT64_FORMAT, group);
   return (opens ? sa_seats_link (self->seats, product, group, error)

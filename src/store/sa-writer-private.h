@@ -47,6 +47,7 @@ typedef struct
   GArray             *users;           /* of SaId */
   GHashTable         *users_known;
   gboolean            everything;      /* more than users moved */
+  gboolean            everyone;        /* and the users whom a group opened or closed a product for, unnamed */
   gboolean            several_sites;
   SaId                touched_site;
   gboolean            mail;
@@ -88,7 +89,10 @@ SaId      sa_writer_resolve      (SaWriter *self, SaId id);
 SaId      sa_writer_target_id    (SaWriter *self);
 
 void      sa_writer_touch_user   (SaWriter *self, SaId site, SaId user);
+/** sa_writer_touch_all: something moved that is no user, such as a group's name */
 void      sa_writer_touch_all    (SaWriter *self, SaId site);
+/** sa_writer_touch_everyone: so did users whom nobody has named */
+void      sa_writer_touch_everyone (SaWriter *self, SaId site);
 
 /*
  * Facts for the policy: sa-writer-facts.c

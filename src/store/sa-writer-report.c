@@ -384,7 +384,7 @@ adopt (SaWriter *self, GError **error)
 {
   g_autoptr (GArray) messages = NULL;
 
-  messages = sa_sql_get_ids (self->connection, error, "SELECT id FROM message WHERE state = 2");
+  messages = sa_sql_get_ids (self->connection, error, "SELECT id FROM message WHERE state = 2 AND state IN (1, 2, 4, 6)");
   if (messages == NULL)
     return FALSE;
   for (guint i = 0; i < messages->len; i++)

@@ -181,7 +181,8 @@ make_title (gboolean redo, const char *title)
 
 /* Prepares the way back through @event, and the event that will tell of it. */
 static gboolean
-prepare (SaWriter *writer, const Event *event, SaChangeKind kind, const char *title, gboolean running, SaUndoRun *run, GError **error)
+prepare (SaWriter *writer, const Event *event, SaChangeKind kind, const char *title, gboolean running, SaUndoRun *run,
+         GError **error)
 {
   g_auto (Event) root = { 0 };
   SaEventHeader header = { 0 };

@@ -7,7 +7,7 @@
 #include "sa-sql.h"
 #include "sa-writer-private.h"
 
-/* Above this a feed row says "anything": readers are quicker to load afresh than to look at so many. */
+/* Above this a feed row has no ids: readers are quicker to load afresh than to look at so many. */
 #define FEED_MAX_USERS 2000
 #define FEED_KEPT 10000
 #define FEED_PRUNE_EVERY 256
@@ -83,6 +83,7 @@ sa_writer_start (SaWriter *self, GError **error)
   self->users = g_array_new (FALSE, FALSE, sizeof (SaId));
   g_hash_table_remove_all (self->users_known);
   self->everything = FALSE;
+  self->everyone = FALSE;
   self->several_sites = FALSE;
   self->touched_site = 0;
   self->mail = FALSE;
@@ -95,14 +96,16 @@ sa_writer_abandon (SaWriter *self)
   sa_sqlite_connection_rollback (self->connection);
 }
 
+/* @others: something that is no user moved too, which a 0 at the end says: nobody needs to look at all users for it. */
 static GBytes *
-encode_users (const GArray *users)
+encode_users (const GArray *users, gboolean others)
 {
-  gint64 *bytes = g_new (gint64, users->len);
+  gsize n_ids = users->len + (others ? 1 : 0);
+  gint64 *bytes = g_new0 (gint64, n_ids);
 
   for (guint i = 0; i < users->len; i++)
     bytes[i] = GINT64_TO_LE (g_array_index (users, SaId, i));
-  return g_bytes_new_take (bytes, users->len * sizeof (gint64));
+  return g_bytes_new_take (bytes, n_ids * sizeof (gint64));
 }
 
 static gboolean
@@ -110,8 +113,8 @@ write_feed (SaWriter *self, gint64 *seq, GError **error)
 {
   g_autoptr (GBytes) ids = NULL;
 
-  if (!self->everything && self->users->len <= FEED_MAX_USERS)
-    ids = encode_users (self->users);
+  if (!self->everyone && self->users->len <= FEED_MAX_USERS)
+    ids = encode_users (self->users, self->everything);
   if (!sa_sql_run (self->connection, error, "INSERT INTO feed (site, ids) VALUES (?, ?)",
                    SQL_ID (self->several_sites ? 0 : self->touched_site), SQL_BYTES (ids)))
     return FALSE;
@@ -158,6 +161,7 @@ finish (SaWriter *self, gboolean preview, SaTouched *touched, GError **error)
     return FALSE;
 
   sa_outcome_set_event (self->outcome, event, seq);
+  sa_touched_clear (touched);
   touched->seq = seq;
   touched->site = self->several_sites ? 0 : self->touched_site;
   touched->users = self->everything ? NULL : g_array_ref (self->users);
@@ -181,6 +185,13 @@ sa_writer_touch_all (SaWriter *self, SaId site)
     self->several_sites = TRUE;
   self->touched_site = site;
   self->everything = TRUE;
+}
+
+void
+sa_writer_touch_everyone (SaWriter *self, SaId site)
+{
+  sa_writer_touch_all (self, site);
+  self->everyone = TRUE;
 }
 
 void

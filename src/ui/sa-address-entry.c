@@ -198,8 +198,8 @@ is_separator (gunichar c)
   return c == ',' || c == ';' || g_unichar_isspace (c);
 }
 
-/* Whether a separator after @text ends an address. A blank or comma inside a name or quotes does not: nothing before the
- * first @ can be an address, and an open quote or bracket is not at its end. */
+/* Whether a separator after @text ends an address. A blank or comma inside a name or quotes does not: nothing before
+ * the first @ can be an address, and an open quote or bracket is not at its end. */
 static gboolean
 is_complete (const char *text)
 {

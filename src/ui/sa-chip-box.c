@@ -62,6 +62,42 @@ focus_leave_cb (GtkEventControllerFocus *controller,
     sa_chip_box_commit (self);
 }
 
+static GtkWidget *
+get_visible_sibling (GtkWidget *from,
+                     gboolean   next)
+{
+  GtkWidget *sibling = from;
+
+  do
+    sibling = next ? gtk_widget_get_next_sibling (sibling) : gtk_widget_get_prev_sibling (sibling);
+  while (sibling != NULL && !gtk_widget_get_visible (sibling));
+
+  return sibling;
+}
+
+/* An arrow at an end of the text leaves the field for the chip beside it; GtkText itself would only ring the bell. */
+static gboolean
+leave_field (SaChipBox       *self,
+             guint            keyval,
+             GdkModifierType  state)
+{
+  GtkEntryBuffer *buffer = gtk_text_get_buffer (GTK_TEXT (self->field));
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean left = keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left;
+  gboolean right = keyval == GDK_KEY_Right || keyval == GDK_KEY_KP_Right;
+  gboolean forward = right != mirrored;
+  int position = gtk_editable_get_position (GTK_EDITABLE (self->field));
+  GtkWidget *to = NULL;
+
+  if ((!left && !right) || (state & gtk_accelerator_get_default_mod_mask ()) != 0 ||
+      gtk_editable_get_selection_bounds (GTK_EDITABLE (self->field), NULL, NULL) ||
+      position != (forward ? (int) gtk_entry_buffer_get_length (buffer) : 0))
+    return FALSE;
+
+  to = get_visible_sibling (self->field, forward);
+  return to != NULL && gtk_widget_grab_focus (to);
+}
+
 static gboolean
 field_key_cb (GtkEventControllerKey *controller,
               guint                  keyval,
@@ -84,7 +120,7 @@ field_key_cb (GtkEventControllerKey *controller,
       return GDK_EVENT_STOP;
     }
 
-  return GDK_EVENT_PROPAGATE;
+  return leave_field (self, keyval, state);
 }
 
 /* The chip or field that is nearest to @from in the line above or below. */
@@ -124,19 +160,6 @@ find_in_line (SaChipBox *self,
     }
 
   return best;
-}
-
-static GtkWidget *
-get_visible_sibling (GtkWidget *from,
-                     gboolean   next)
-{
-  GtkWidget *sibling = from;
-
-  do
-    sibling = next ? gtk_widget_get_next_sibling (sibling) : gtk_widget_get_prev_sibling (sibling);
-  while (sibling != NULL && !gtk_widget_get_visible (sibling));
-
-  return sibling;
 }
 
 static gboolean

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * double click edits one in place, Delete takes it off, Backspace in the empty field edits the last one.
  *
  * Signals: `commit (const char *text, SaAddressChip *chip)`: Return in the field, or the focus left it; @chip is the
- * one that was edited, %NULL for a new one. `remove (SaAddressChip *chip)`: it shall go; the box removes nothing itself.
+ * one that was edited, %NULL for a new one. `remove (SaAddressChip *chip)`: it shall go; the box itself removes none.
  * `edit (SaAddressChip *chip)`: it shall be edited; a handler calls sa_chip_box_begin_edit() if that is possible.
  * `cancel`: Escape threw away what was in the field.
  */

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * SaChipLayout:
  *
  * Lays chips out like words: greedily, line by line from start to end, each as wide as it wants but never wider than a
- * line. One child, the field, is stretchy: after the last chip it takes the rest of its line, or a line of its own where
- * less than #SaChipLayout's least field width is left.
+ * line. One child, the field, is stretchy: after the last chip it takes the rest of its line, or a line of its own
+ * where less than its least width is left.
  */
 #define SA_TYPE_CHIP_LAYOUT (sa_chip_layout_get_type ())
 G_DECLARE_FINAL_TYPE (SaChipLayout, sa_chip_layout, SA, CHIP_LAYOUT, GtkLayoutManager)

@@ -22,7 +22,6 @@ struct _SaCreateWindow
   GPtrArray     *names;       /* folded, of those that are there */
   gboolean       busy;
 
-  GtkWidget     *create_button;
   GtkWidget     *error_label;
   GtkWidget     *name_row;
   GtkWidget     *second_row;  /* URL, seats or description */
@@ -251,7 +250,6 @@ sa_create_window_class_init (SaCreateWindowClass *klass)
 
   g_type_ensure (ADW_TYPE_ENTRY_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-create-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, SaCreateWindow, create_button);
   gtk_widget_class_bind_template_child (widget_class, SaCreateWindow, error_label);
   gtk_widget_class_bind_template_child (widget_class, SaCreateWindow, name_row);
   gtk_widget_class_bind_template_child (widget_class, SaCreateWindow, second_row);
@@ -309,7 +307,8 @@ sa_create_window_new (GtkWindow     *parent,
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (SA_IS_REPOSITORY (repository), NULL);
   g_return_val_if_fail (actor != NULL, NULL);
-  g_return_val_if_fail (kind == SA_CHANGE_ADD_SITE || kind == SA_CHANGE_ADD_PRODUCT || kind == SA_CHANGE_ADD_GROUP, NULL);
+  g_return_val_if_fail (kind == SA_CHANGE_ADD_SITE || kind == SA_CHANGE_ADD_PRODUCT || kind == SA_CHANGE_ADD_GROUP,
+                        NULL);
 
   self = g_object_new (SA_TYPE_CREATE_WINDOW, "transient-for", parent, NULL);
   self->repository = g_object_ref (repository);

@@ -161,7 +161,7 @@ show_offers (SaGroupPicker *self)
   GdkRectangle area = { 0 };
   graphene_rect_t bounds;
 
-  if (self->form == NULL || self->choosing || !gtk_widget_get_mapped (field) || !gtk_widget_has_focus (field))
+  if (self->form == NULL || self->choosing || !gtk_widget_get_mapped (field) || !gtk_widget_is_focus (field))
     return;
   if (!fill_offers (self))
     {
@@ -358,6 +358,7 @@ make_popover (SaGroupPicker *self,
   self->offers = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->offers, GTK_SELECTION_BROWSE);
   gtk_widget_set_focusable (GTK_WIDGET (self->offers), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->offers), "sa-offers");
   g_signal_connect (self->offers, "row-activated", G_CALLBACK (offer_activated_cb), self);
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

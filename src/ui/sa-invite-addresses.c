@@ -43,7 +43,6 @@ struct _SaInviteAddresses
   GtkWidget       *entry_row;
   SaAddressEntry  *entry;
   AdwActionRow    *more_row;
-  GtkWidget       *help_row;
   GtkLabel        *summary;
 };
 
@@ -147,8 +146,8 @@ show_fix_row (SaInviteAddresses *self,
   sa_invite_fix_row_set_row (SA_INVITE_FIX_ROW (fix), row);
 }
 
-/* One row for each address to fix, reused where it was there before, so that the focus stays. What cannot be sent at all
- * comes before what may only be mistyped. */
+/* One row for each address to fix, reused where it was there before, so that the focus stays. What cannot be sent at
+ * all comes before what may only be mistyped. */
 static void
 update_fix_rows (SaInviteAddresses *self)
 {
@@ -411,7 +410,6 @@ sa_invite_addresses_class_init (SaInviteAddressesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaInviteAddresses, entry_row);
   gtk_widget_class_bind_template_child (widget_class, SaInviteAddresses, entry);
   gtk_widget_class_bind_template_child (widget_class, SaInviteAddresses, more_row);
-  gtk_widget_class_bind_template_child (widget_class, SaInviteAddresses, help_row);
   gtk_widget_class_bind_template_child (widget_class, SaInviteAddresses, summary);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activate_cb);

@@ -35,6 +35,7 @@ struct _SaInviteForm
   gboolean       send_mail;
   gboolean       busy;
   gboolean       first_load;
+  SaPlan        *running;   /* (nullable): while busy */
   double         progress;
   guint          n_done;
   guint          change_index;  /* of the invitation in the plan under way */

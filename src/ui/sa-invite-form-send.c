@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-invite-form.h"
-
 #include "sa-invite-form-private.h"
+#include "sa-invite-form.h"
 #include "sa-invite-texts.h"
 
 #include <glib/gi18n-lib.h>
@@ -75,7 +74,7 @@ sa_invite_form_set_message (SaInviteForm *self,
 char *
 sa_invite_form_dup_message_error (SaInviteForm *self)
 {
-  glong n = 0;
+  long n = 0;
 
   g_return_val_if_fail (SA_IS_INVITE_FORM (self), NULL);
 
@@ -281,6 +280,21 @@ sa_invite_form_dup_plan (SaInviteForm  *self,
 }
 
 static void
+progress_cb (SaRepository *repository,
+             SaPlan       *plan,
+             guint64       done,
+             guint64       total,
+             gpointer      user_data)
+{
+  SaInviteForm *self = user_data;
+
+  if (plan == NULL || plan != self->running || total == 0)
+    return;
+  self->progress = (double) done / (double) total;
+  sa_invite_form_changed (self);
+}
+
+static void
 apply_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
@@ -294,6 +308,8 @@ apply_cb (GObject      *object,
 
   self->busy = FALSE;
   self->progress = -1.0;
+  g_clear_pointer (&self->running, sa_plan_unref);
+  g_signal_handlers_disconnect_by_func (object, progress_cb, self);
   g_clear_error (&self->error);
   if (outcome == NULL)
     {
@@ -336,6 +352,10 @@ sa_invite_form_invite_async (SaInviteForm        *self,
 
   g_clear_error (&self->error);
   self->busy = TRUE;
+  self->running = sa_plan_ref (plan);
+  /* Only a repository that cuts large plans into pieces tells how far it has come. */
+  if (g_signal_lookup ("job-progress", G_OBJECT_TYPE (self->repository)) != 0)
+    g_signal_connect_object (self->repository, "job-progress", G_CALLBACK (progress_cb), self, G_CONNECT_DEFAULT);
   sa_invite_form_changed (self);
   sa_repository_apply_async (self->repository, plan, self->actor, FALSE, NULL, apply_cb, g_object_ref (task));
 }

@@ -140,7 +140,9 @@ update_by_group (SaInviteForm *self)
       SaInviteGroup *group = find_group (self, record->name);
       gsize p = 0;
 
-      for (p = 0; group != NULL && group->chosen && record->products != NULL && p < sa_ids_get_size (record->products); p++)
+      if (group == NULL || !group->chosen || record->products == NULL)
+        continue;
+      for (p = 0; p < sa_ids_get_size (record->products); p++)
         {
           SaInviteProduct *product = find_product (self, sa_ids_get_nth (record->products, p));
 

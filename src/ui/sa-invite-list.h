@@ -79,7 +79,8 @@ SaTargets            *sa_invite_list_dup_targets    (SaInviteList *self, GPtrArr
  *
  * Takes off the rows that were invited, and gives the others the reason why they were not.
  */
-void                  sa_invite_list_settle         (SaInviteList *self, GPtrArray *rows, SaOutcome *outcome, guint change);
+void                  sa_invite_list_settle         (SaInviteList *self, GPtrArray *rows, SaOutcome *outcome,
+                                                     guint change);
 
 /** sa_invite_list_retry: forgets the refusals of the latest try and asks again */
 void                  sa_invite_list_retry          (SaInviteList *self);

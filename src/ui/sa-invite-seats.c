@@ -3,7 +3,7 @@
 
 #include "sa-invite-seats.h"
 
-/* Users whose products are looked up; loading them is a page load on the main thread. For more, the usual is assumed. */
+/* Users whose products are looked up, by page loads on the main thread. For more, the usual is assumed. */
 #define MAX_USERS 256
 
 struct _SaInviteSeats

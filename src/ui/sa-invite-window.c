@@ -11,6 +11,7 @@
 #include "sa-invite-mail.h"
 #include "sa-invite-preview-window.h"
 #include "sa-invite-results.h"
+#include "sa-invite-table.h"
 #include "sa-invite-texts.h"
 #include "sa-page-bin.h"
 
@@ -42,7 +43,6 @@ struct _SaInviteWindow
   GtkInfoBar         *error_bar;
   GtkLabel           *error_label;
   GtkStack           *stack;
-  GtkWidget          *scroller;
   SaInviteAddresses  *addresses;
   SaInviteDomains    *domains;
   SaInvitePermission *permission;
@@ -224,12 +224,13 @@ file_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   gboolean guessed = FALSE;
   g_autofree char *text = sa_invite_file_load_finish (G_FILE (object), result, &guessed, &error);
+  g_autofree char *picked = text != NULL ? sa_invite_table_pick (text) : NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (text == NULL)
     add_toast (self, error->message);
-  else if (sa_invite_list_add_text (sa_invite_form_get_list (self->form), text) == 0)
+  else if (sa_invite_list_add_text (sa_invite_form_get_list (self->form), picked != NULL ? picked : text) == 0)
     add_toast (self, _("There is no address in this file"));
   else if (guessed)
     add_toast (self, _("The file is not UTF-8 and was read as Western European text: check letters with accents"));
@@ -444,7 +445,6 @@ sa_invite_window_class_init (SaInviteWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, error_bar);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, error_label);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, scroller);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, addresses);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, domains);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, permission);

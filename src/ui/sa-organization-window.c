@@ -25,8 +25,8 @@ struct _SaOrganizationWindow
 
   SaField    *fields[N_FIELDS];
   gboolean    busy;
+  GtkWidget  *focus;      /* (nullable): what had the focus before it became busy; in the form */
 
-  GtkWidget  *create_button;
   GtkInfoBar *error_bar;
   GtkLabel   *error_label;
   GtkWidget  *form;
@@ -162,6 +162,9 @@ create_action (GtkWidget  *widget,
   g_autoptr(SaPlan) plan = make_plan (self);
 
   self->busy = TRUE;
+  /* An entry that is made insensitive with the focus in it never hears of its loss, and GTK warns of that. */
+  self->focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (self->form, FALSE);
   gtk_info_bar_set_revealed (self->error_bar, FALSE);
   check (self);
@@ -191,7 +194,6 @@ sa_organization_window_class_init (SaOrganizationWindowClass *klass)
 
   g_type_ensure (ADW_TYPE_ENTRY_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-organization-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, SaOrganizationWindow, create_button);
   gtk_widget_class_bind_template_child (widget_class, SaOrganizationWindow, error_bar);
   gtk_widget_class_bind_template_child (widget_class, SaOrganizationWindow, error_label);
   gtk_widget_class_bind_template_child (widget_class, SaOrganizationWindow, form);
@@ -248,6 +250,7 @@ sa_organization_window_finish (SaOrganizationWindow *self,
       return;
     }
   gtk_widget_set_sensitive (self->form, TRUE);
+  gtk_window_set_focus (GTK_WINDOW (self), self->focus);
   gtk_label_set_text (self->error_label, error);
   gtk_info_bar_set_revealed (self->error_bar, TRUE);
   check (self);

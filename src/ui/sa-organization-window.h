@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (SaOrganizationWindow, sa_organization_window, SA, ORGANIZA
 
 /** sa_organization_window_new: @parent, @name, @address: (nullable): name and address as far as they are known */
 GtkWidget *sa_organization_window_new    (GtkWindow *parent, const char *name, const char *address);
-/** sa_organization_window_finish: @error: (nullable): why it failed: a sentence; %NULL: it is done, and the window closes */
+/** sa_organization_window_finish: @error: (nullable): why it failed; %NULL: it is done, and the window closes */
 void       sa_organization_window_finish (SaOrganizationWindow *self, const char *error);
 
 G_END_DECLS

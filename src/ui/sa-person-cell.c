@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-person-cell.h"
+
 #include "sa-format.h"
 #include "sa-paint.h"
-#include "sa-person-cell.h"
+
+#include <glib/gi18n-lib.h>
 
 #define GAP 10
 #define LINE_GAP 1
@@ -149,6 +152,7 @@ sa_person_cell_sync_check (SaPersonCell *self)
     {
       self->check = gtk_check_button_new ();
       gtk_widget_set_focusable (self->check, FALSE);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Select"), -1);
       gtk_widget_set_parent (self->check, GTK_WIDGET (self));
       g_signal_connect (self->check, "toggled", G_CALLBACK (sa_person_cell_toggled_cb), self);
     }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-list-diff.h"
 #include "sa-row-list.h"
-#include "sa-user.h"
+
+#include "sa-list-diff.h"
 
 #define REFRESH_INTERVAL_MS 250
 
@@ -41,8 +41,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SaRowList, sa_row_list, G_TYPE_OBJECT,
 
 typedef enum
 {
-  PROP_QUERY = 1,
-  PROP_LOADING,
+  PROP_LOADING = 1,
   PROP_ERROR,
   PROP_N_TOTAL,
   PROP_N_SELECTED,
@@ -52,22 +51,6 @@ typedef enum
 static GParamSpec *properties[PROP_SELECTING + 1];
 
 static void sa_row_list_queue_refresh (SaRowList *self);
-
-static GObject *
-sa_user_row_make (SaId     id,
-                  gpointer record)
-{
-  return G_OBJECT (sa_user_new (id, record));
-}
-
-static void
-sa_user_row_update (GObject  *object,
-                    gpointer  record)
-{
-  sa_user_update (SA_USER (object), record);
-}
-
-const SaRowFactory sa_user_row_factory = { SA_ENTITY_USER, sa_user_row_make, sa_user_row_update };
 
 static void
 sa_row_list_set_loading (SaRowList *self,
@@ -435,10 +418,6 @@ sa_row_list_get_property (GObject    *object,
 
   switch ((SaRowListProps) property_id)
     {
-    case PROP_QUERY:
-      g_value_set_boxed (value, self->query);
-      break;
-
     case PROP_LOADING:
       g_value_set_boolean (value, self->loading);
       break;
@@ -465,20 +444,6 @@ sa_row_list_get_property (GObject    *object,
 }
 
 static void
-sa_row_list_set_property (GObject      *object,
-                          guint         property_id,
-                          const GValue *value,
-                          GParamSpec   *pspec)
-{
-  SaRowList *self = SA_ROW_LIST (object);
-
-  if (property_id == PROP_QUERY)
-    sa_row_list_set_query (self, g_value_get_boxed (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-}
-
-static void
 sa_row_list_class_init (SaRowListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -486,11 +451,7 @@ sa_row_list_class_init (SaRowListClass *klass)
   object_class->dispose = sa_row_list_dispose;
   object_class->finalize = sa_row_list_finalize;
   object_class->get_property = sa_row_list_get_property;
-  object_class->set_property = sa_row_list_set_property;
 
-  properties[PROP_QUERY] =
-    g_param_spec_boxed ("query", NULL, NULL, SA_TYPE_QUERY,
-                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOADING] =
     g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_ERROR] =
@@ -554,7 +515,6 @@ sa_row_list_set_query (SaRowList *self,
       sa_row_list_take_ids (self, none);
       sa_row_list_set_loading (self, FALSE);
     }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
 }
 
 SaQuery *

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (SaRowList, sa_row_list, SA, ROW_LIST, GObject)
  * The one list model: the answer to a query, kept true. It holds the ordered ids, loads rows by the page as they are
  * looked at, follows the repository, and brings its own selection, which survives by id. A million rows cost their ids.
  *
- * Properties: `query`, `loading`, `error`, `n-total`, `n-selected`, `selecting`.
+ * Properties: `loading`, `error`, `n-total`, `n-selected`, `selecting`.
  */
 SaRowList    *sa_row_list_new (SaRepository *repository, const SaRowFactory *factory);
 

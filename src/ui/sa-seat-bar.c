@@ -45,6 +45,8 @@ draw_part (SaSeatBar   *self,
   double width = gtk_widget_get_width (GTK_WIDGET (self));
   double height = gtk_widget_get_height (GTK_WIDGET (self));
   double x = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? 1.0 - to : from;
+  double left = 0;
+  double right = 0;
   graphene_rect_t area;
   GdkRGBA color = { 0 };
 
@@ -52,8 +54,9 @@ draw_part (SaSeatBar   *self,
     return;
 
   /* Whole pixels, so that an edge is an edge; one at least, so that one seat of many shows. */
-  graphene_rect_init (&area, (float) floor (x * width + 0.5), 0,
-                      (float) MAX (1.0, floor ((x + to - from) * width + 0.5) - floor (x * width + 0.5)), (float) height);
+  left = floor (x * width + 0.5);
+  right = floor ((x + to - from) * width + 0.5);
+  graphene_rect_init (&area, (float) left, 0, (float) MAX (1.0, right - left), (float) height);
   gtk_style_context_get_color (gtk_widget_get_style_context (node), &color);
   gtk_snapshot_append_color (snapshot, &color, &area);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-user-details.h"
+
 #include "sa-avatar.h"
 #include "sa-format.h"
 #include "sa-status-cell.h"
 #include "sa-user-details-view.h"
-#include "sa-user-details.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -193,7 +194,8 @@ sa_user_details_show_role (SaUserDetails *self,
   adw_combo_row_set_model (self->role_row, G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->role_row, role < 0 ? SA_N_ROLES : role);
   gtk_widget_set_sensitive (GTK_WIDGET (self->role_row), reason == SA_REASON_NONE);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->role_row), reason != SA_REASON_NONE ? sa_reason_to_text (reason) : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->role_row),
+                               reason != SA_REASON_NONE ? sa_reason_to_text (reason) : "");
 }
 
 static void
@@ -212,6 +214,7 @@ sa_user_details_add_product (SaUserDetails         *self,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), seats);
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (toggle, !locked);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, product->name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
   if (several)
@@ -354,8 +357,7 @@ sa_user_details_show_user (SaUserDetails *self)
   sa_avatar_set_name (self->avatar, record->name);
   gtk_label_set_label (self->title_label, sa_format_title (record));
   gtk_widget_set_visible (self->address_box, TRUE);
-  gtk_label_set_label (self->address_label, record->address);
-  gtk_widget_set_visible (GTK_WIDGET (self->address_label), record->name[0] != '\0');
+  gtk_label_set_label (self->address_label, record->name[0] != '\0' ? record->address : _("No name yet"));
   gtk_widget_set_visible (GTK_WIDGET (self->looks), TRUE);
   sa_user_details_show_looks (self, record, now);
   gtk_widget_set_visible (GTK_WIDGET (self->summary_label), FALSE);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-filter-popover.h"
+#include "sa-users-page.h"
+
 #include "sa-format.h"
 #include "sa-user-list.h"
 #include "sa-user-table.h"
-#include "sa-users-page.h"
+#include "sa-users-bar.h"
+#include "sa-users-columns.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,14 +29,10 @@ struct _SaUsersPage
   GtkWidget       *table;
   GtkWidget       *narrow_list;
   GtkWidget       *row_popover;
-  GtkToggleButton *chip_buttons[SA_N_USERS_CHIPS];
-  GtkLabel        *chip_counts[SA_N_USERS_CHIPS];
 
   SaId  site;
   guint width_class;
-  guint hidden_columns;
   guint spinner_id;
-  guint syncing : 1;
   guint folded : 1;
 
   /* Template Widgets */
@@ -50,11 +48,7 @@ struct _SaUsersPage
   GtkInfoBar      *condition_bar;
   GtkLabel        *condition_label;
   GtkButton       *condition_button;
-  GtkBox          *chips;
-  GtkWidget       *filters_separator;
-  GtkBox          *filters;
-  GtkWidget       *filter_label;
-  SaFilterPopover *filter_popover;
+  SaUsersBar      *bar;
   AdwToastOverlay *toast_overlay;
   GtkStack        *stack;
   GtkSpinner      *spinner;
@@ -169,84 +163,6 @@ sa_users_page_update_selection (SaUsersPage *self)
 }
 
 static void
-sa_users_page_remove_filter_cb (GtkButton   *button,
-                                SaUsersPage *self)
-{
-  SaUsersFilter filter;
-  GtkWidget *child = NULL;
-  int position = 0;
-
-  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->filters)); child != GTK_WIDGET (button);
-       child = gtk_widget_get_next_sibling (child))
-    position++;
-
-  for (filter = 0; filter < SA_N_USERS_FILTERS; filter++)
-    if (sa_users_view_get_filter (self->view, filter) >= 0 && position-- == 0)
-      {
-        sa_users_view_set_filter (self->view, filter, -1, NULL);
-        return;
-      }
-}
-
-static GtkWidget *
-sa_users_page_create_filter (SaUsersPage *self,
-                             const char  *text)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("window-close-symbolic");
-  g_autofree char *label = NULL;
-
-  gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (text));
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "sa-chip");
-  gtk_widget_add_css_class (button, "sa-removable");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  /* Translators: %s is a filter in force, such as “Product: Jira” */
-  label = g_strdup_printf (_("Remove Filter “%s”"), text);
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (sa_users_page_remove_filter_cb), self, 0);
-  return button;
-}
-
-static void
-sa_users_page_update_bar (SaUsersPage *self)
-{
-  GtkWidget *child = NULL;
-  gboolean any = FALSE;
-  int i;
-
-  self->syncing = TRUE;
-  for (i = 0; i < SA_N_USERS_CHIPS; i++)
-    {
-      gint64 count = sa_users_view_get_chip_count (self->view, i);
-      g_autofree char *text = count >= 0 ? sa_format_count (count) : g_strdup ("");
-
-      gtk_label_set_label (self->chip_counts[i], text);
-      gtk_widget_set_visible (GTK_WIDGET (self->chip_counts[i]), count >= 0);
-      gtk_toggle_button_set_active (self->chip_buttons[i], sa_users_view_get_chip (self->view) == (SaUsersChip) i);
-    }
-  self->syncing = FALSE;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->filters))) != NULL)
-    gtk_box_remove (self->filters, child);
-  for (i = 0; i < SA_N_USERS_FILTERS; i++)
-    {
-      g_autofree char *text = sa_users_view_get_filter_text (self->view, i);
-
-      if (text == NULL)
-        continue;
-      gtk_box_append (self->filters, sa_users_page_create_filter (self, text));
-      any = TRUE;
-    }
-  gtk_widget_set_visible (self->filters_separator, any);
-  gtk_widget_set_visible (GTK_WIDGET (self->filters), any);
-}
-
-static void
 sa_users_page_view_changed_cb (SaUsersView *view,
                                SaUsersPage *self)
 {
@@ -254,7 +170,6 @@ sa_users_page_view_changed_cb (SaUsersView *view,
 
   if (!g_str_equal (gtk_editable_get_text (self->search_entry), search))
     gtk_editable_set_text (self->search_entry, search);
-  sa_users_page_update_bar (self);
   sa_user_table_set_invitations (SA_USER_TABLE (self->table), sa_users_view_is_about_invitations (view));
   sa_row_list_set_query (self->list, sa_users_view_get_query (view));
   sa_users_page_update_stack (self);
@@ -293,42 +208,6 @@ sa_users_page_search_activate_cb (SaUsersPage *self)
 {
   sa_users_page_search_changed_cb (self);
   sa_users_page_focus_list (self);
-}
-
-static void
-sa_users_page_chip_toggled_cb (GtkToggleButton *button,
-                               SaUsersPage     *self)
-{
-  int i;
-
-  if (self->syncing || !gtk_toggle_button_get_active (button))
-    return;
-
-  for (i = 0; i < SA_N_USERS_CHIPS; i++)
-    if (self->chip_buttons[i] == button)
-      sa_users_view_set_chip (self->view, i);
-}
-
-static void
-sa_users_page_add_chip (SaUsersPage *self,
-                        SaUsersChip  chip)
-{
-  GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *count = gtk_label_new (NULL);
-
-  gtk_widget_add_css_class (count, "sa-count");
-  gtk_widget_add_css_class (count, "numeric");
-  gtk_box_append (GTK_BOX (box), gtk_label_new (sa_users_view_get_chip_text (chip)));
-  gtk_box_append (GTK_BOX (box), count);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "sa-chip");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), self->chip_buttons[0]);
-  gtk_box_append (self->chips, button);
-  self->chip_buttons[chip] = GTK_TOGGLE_BUTTON (button);
-  self->chip_counts[chip] = GTK_LABEL (count);
-  g_signal_connect_object (button, "toggled", G_CALLBACK (sa_users_page_chip_toggled_cb), self, 0);
 }
 
 static void
@@ -430,70 +309,6 @@ sa_users_page_clear_cb (GSimpleAction *action,
 }
 
 static void
-sa_users_page_apply_columns (SaUsersPage *self)
-{
-  GVariantBuilder builder;
-  int i;
-
-  sa_user_table_set_hidden (SA_USER_TABLE (self->table), self->hidden_columns);
-  if (self->settings == NULL)
-    return;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sb)"));
-  for (i = 0; i < SA_N_USER_COLUMNS; i++)
-    if (sa_user_column_get_id (i) != NULL)
-      g_variant_builder_add (&builder, "(sb)", sa_user_column_get_id (i), (self->hidden_columns & 1u << i) == 0);
-  g_settings_set_value (self->settings, "users-columns", g_variant_builder_end (&builder));
-}
-
-static void
-sa_users_page_update_column_actions (SaUsersPage *self)
-{
-  int i;
-
-  for (i = 0; i < SA_N_USER_COLUMNS; i++)
-    {
-      g_autofree char *name = NULL;
-      GAction *action = NULL;
-
-      if (sa_user_column_get_id (i) == NULL)
-        continue;
-      name = g_strconcat ("column-", sa_user_column_get_id (i), NULL);
-      action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-      g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                                 g_variant_new_boolean ((self->hidden_columns & 1u << i) == 0));
-    }
-}
-
-static void
-sa_users_page_column_cb (GSimpleAction *action,
-                         GVariant      *state,
-                         gpointer       data)
-{
-  SaUsersPage *self = data;
-  const char *name = g_action_get_name (G_ACTION (action)) + strlen ("column-");
-  int i;
-
-  for (i = 0; i < SA_N_USER_COLUMNS; i++)
-    if (g_strcmp0 (sa_user_column_get_id (i), name) == 0)
-      self->hidden_columns ^= 1u << i;
-  sa_users_page_update_column_actions (self);
-  sa_users_page_apply_columns (self);
-}
-
-static void
-sa_users_page_reset_columns_cb (GSimpleAction *action,
-                                GVariant      *parameter,
-                                gpointer       data)
-{
-  SaUsersPage *self = data;
-
-  self->hidden_columns = 0;
-  sa_users_page_update_column_actions (self);
-  sa_users_page_apply_columns (self);
-}
-
-static void
 sa_users_page_add_actions (SaUsersPage *self)
 {
   static const GActionEntry entries[] =
@@ -502,52 +317,21 @@ sa_users_page_add_actions (SaUsersPage *self)
     { .name = "select-none", .activate = sa_users_page_select_none_cb },
     { .name = "invert", .activate = sa_users_page_invert_cb },
     { .name = "clear", .activate = sa_users_page_clear_cb },
-    { .name = "reset-columns", .activate = sa_users_page_reset_columns_cb },
   };
-  int i;
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  for (i = 0; i < SA_N_USER_COLUMNS; i++)
-    {
-      g_autofree char *name = NULL;
-      g_autofree char *detailed = NULL;
-      g_autoptr(GSimpleAction) action = NULL;
-
-      if (sa_user_column_get_id (i) == NULL)
-        continue;
-      name = g_strconcat ("column-", sa_user_column_get_id (i), NULL);
-      detailed = g_strconcat ("users.", name, NULL);
-      action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (TRUE));
-      g_signal_connect (action, "change-state", G_CALLBACK (sa_users_page_column_cb), self);
-      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
-      g_menu_append (self->columns_section, sa_user_column_get_title (i), detailed);
-    }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "users", G_ACTION_GROUP (self->actions));
 }
 
 static void
 sa_users_page_read_settings (SaUsersPage *self)
 {
-  g_autoptr(GVariant) columns = NULL;
-  GVariantIter iter;
-  const char *id = NULL;
-  gboolean shown = TRUE;
   SaSort sort;
   gboolean descending;
-  int i;
 
   if (self->settings == NULL)
     return;
-
-  columns = g_settings_get_value (self->settings, "users-columns");
-  g_variant_iter_init (&iter, columns);
-  while (g_variant_iter_next (&iter, "(&sb)", &id, &shown))
-    for (i = 0; i < SA_N_USER_COLUMNS; i++)
-      if (g_strcmp0 (sa_user_column_get_id (i), id) == 0 && !shown)
-        self->hidden_columns |= 1u << i;
-  sa_users_page_update_column_actions (self);
-  sa_user_table_set_hidden (SA_USER_TABLE (self->table), self->hidden_columns);
 
   sort = (SaSort) (g_settings_get_enum (self->settings, "users-sort") - 1);
   descending = g_settings_get_boolean (self->settings, "users-sort-descending");
@@ -615,7 +399,7 @@ sa_users_page_class_init (SaUsersPageClass *klass)
     g_signal_new ("details", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, SA_TYPE_USER);
 
-  g_type_ensure (SA_TYPE_FILTER_POPOVER);
+  g_type_ensure (SA_TYPE_USERS_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-users-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SaUsersPage, header_bar);
   gtk_widget_class_bind_template_child (widget_class, SaUsersPage, title_stack);
@@ -629,11 +413,7 @@ sa_users_page_class_init (SaUsersPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaUsersPage, condition_bar);
   gtk_widget_class_bind_template_child (widget_class, SaUsersPage, condition_label);
   gtk_widget_class_bind_template_child (widget_class, SaUsersPage, condition_button);
-  gtk_widget_class_bind_template_child (widget_class, SaUsersPage, chips);
-  gtk_widget_class_bind_template_child (widget_class, SaUsersPage, filters_separator);
-  gtk_widget_class_bind_template_child (widget_class, SaUsersPage, filters);
-  gtk_widget_class_bind_template_child (widget_class, SaUsersPage, filter_label);
-  gtk_widget_class_bind_template_child (widget_class, SaUsersPage, filter_popover);
+  gtk_widget_class_bind_template_child (widget_class, SaUsersPage, bar);
   gtk_widget_class_bind_template_child (widget_class, SaUsersPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, SaUsersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SaUsersPage, spinner);
@@ -657,12 +437,8 @@ sa_users_page_class_init (SaUsersPageClass *klass)
 static void
 sa_users_page_init (SaUsersPage *self)
 {
-  int i;
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  for (i = 0; i < SA_N_USERS_CHIPS; i++)
-    sa_users_page_add_chip (self, i);
   sa_users_page_add_actions (self);
 
   self->row_popover = gtk_popover_menu_new_from_model (self->row_menu);
@@ -697,12 +473,13 @@ sa_users_page_new (SaRepository *repository,
   self->site = site;
   self->list = sa_row_list_new (repository, &sa_user_row_factory);
   self->view = sa_users_view_new (site);
-  sa_filter_popover_set_up (self->filter_popover, self->view, repository, site);
+  sa_users_bar_set_up (self->bar, self->view, repository, site);
 
   self->table = sa_user_table_new (self->list);
   self->narrow_list = sa_user_list_new (self->list);
   gtk_stack_add_named (self->stack, self->table, "table");
   gtk_stack_add_named (self->stack, self->narrow_list, "list");
+  sa_users_columns_add (G_ACTION_MAP (self->actions), self->columns_section, SA_USER_TABLE (self->table), settings);
   sa_user_table_set_header_menu (SA_USER_TABLE (self->table), self->columns_menu);
   sa_user_rows_add_menu (sa_user_table_get_view (SA_USER_TABLE (self->table)), sa_users_page_menu_cb, self);
   sa_user_rows_add_menu (sa_user_list_get_view (SA_USER_LIST (self->narrow_list)), sa_users_page_menu_cb, self);
@@ -760,7 +537,7 @@ sa_users_page_set_width_class (SaUsersPage *self,
   gtk_widget_set_visible (self->search_button, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->search_bar), narrow);
   gtk_widget_set_visible (self->details_button, !narrow);
-  gtk_widget_set_visible (self->filter_label, !narrow);
+  sa_users_bar_set_narrow (self->bar, narrow);
   gtk_widget_set_visible (self->wide_actions, !narrow);
   gtk_widget_set_visible (self->narrow_actions, narrow);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),

@@ -49,7 +49,8 @@ sa_window_create_plan (SaWindow      *self,
   SaChange *change = sa_change_new (kind, self->site);
 
   sa_change_take_targets (change, sa_targets_new_ids (ids));
-  title = sa_plan_title (kind, sa_ids_get_size (ids), user != NULL ? sa_format_title (sa_user_get_record (user)) : NULL);
+  title = sa_plan_title (kind, sa_ids_get_size (ids),
+                         user != NULL ? sa_format_title (sa_user_get_record (user)) : NULL);
   if (change_out != NULL)
     *change_out = change;
   return sa_plan_new_single (title, change);
@@ -71,6 +72,14 @@ sa_window_invite_cb (GSimpleAction *action,
   SaWindow *self = data;
 
   g_signal_emit_by_name (self, "invite", self->site);
+}
+
+static void
+sa_window_paste_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  sa_window_paste (data);
 }
 
 static void
@@ -552,6 +561,8 @@ sa_window_update_actions (SaWindow *self)
   gboolean has_site = list != NULL && self->operator != NULL;
   gboolean any = has_site && sa_row_list_get_n_selected (list) > 0;
   gboolean without_access = FALSE;
+  gboolean has_details = FALSE;
+  const char *shown = NULL;
 
   if (g_action_map_lookup_action (G_ACTION_MAP (self), "invite") == NULL)
     return; /* still being made */
@@ -578,11 +589,10 @@ sa_window_update_actions (SaWindow *self)
   sa_window_enable (self, "details", has_site && gtk_widget_get_mapped (self->users_page));
   sa_window_enable (self, "search", has_site);
   sa_window_enable (self, "escape", has_site);
+  shown = adw_leaflet_get_visible_child_name (self->inner_leaflet);
+  has_details = !adw_leaflet_get_folded (self->inner_leaflet) || g_strcmp0 (shown, "details") == 0;
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "details")),
-                             g_variant_new_boolean (self->details_wanted &&
-                                                    (!adw_leaflet_get_folded (self->inner_leaflet) ||
-                                                     g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner_leaflet),
-                                                                "details") == 0)));
+                             g_variant_new_boolean (self->details_wanted && has_details));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "site")),
                              g_variant_new_int64 (self->site));
 }
@@ -593,6 +603,7 @@ sa_window_add_actions (SaWindow *self)
   static const GActionEntry entries[] =
   {
     { .name = "invite", .activate = sa_window_invite_cb },
+    { .name = "paste", .activate = sa_window_paste_cb },
     { .name = "preferences", .activate = sa_window_preferences_cb },
     { .name = "create-organization", .activate = sa_window_create_organization_cb },
     { .name = "sample-data", .activate = sa_window_sample_data_cb },
@@ -649,6 +660,7 @@ sa_window_install_actions (SaWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, control, "win.show-details", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, control, "win.copy-address", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, control, "win.preferences", NULL);

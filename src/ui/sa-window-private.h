@@ -55,6 +55,10 @@ void         sa_window_install_actions (SaWindowClass *klass);
 void         sa_window_add_actions (SaWindow *self);
 void         sa_window_update_actions (SaWindow *self);
 
+/* sa-window-drop.c */
+void         sa_window_paste (SaWindow *self);
+void         sa_window_accept_drops (SaWindow *self);
+
 /* sa-window.c */
 void         sa_window_set_details_wanted (SaWindow *self, gboolean wanted);
 /* Asks anew for everything that the window shows. */

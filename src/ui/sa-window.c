@@ -13,6 +13,8 @@ G_DEFINE_FINAL_TYPE (SaWindow, sa_window, ADW_TYPE_APPLICATION_WINDOW)
 enum
 {
   INVITE,
+  INVITE_TEXT,
+  INVITE_FILE,
   PREFERENCES,
   CREATE_ORGANIZATION,
   SAMPLE_DATA,
@@ -252,6 +254,12 @@ sa_window_class_init (SaWindowClass *klass)
 
   signals[INVITE] =
     g_signal_new ("invite", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[INVITE_TEXT] =
+    g_signal_new ("invite-text", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+  signals[INVITE_FILE] =
+    g_signal_new ("invite-file", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_FILE);
   signals[PREFERENCES] =
     g_signal_new ("preferences", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CREATE_ORGANIZATION] =
@@ -316,6 +324,7 @@ sa_window_new (GtkApplication *application,
   self->actor = sa_actor_copy (actor);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   sa_window_add_actions (self);
+  sa_window_accept_drops (self);
   g_signal_connect_object (repository, "changed", G_CALLBACK (sa_window_changed_cb), self, 0);
 
   if (settings != NULL)

@@ -122,6 +122,24 @@ test_needles_of_any_length_are_found (void)
 }
 
 static void
+test_every_byte_of_a_needle_counts (void)
+{
+  static const char word[] = "abcdefghijklmnopqrstuvwxyz";
+  g_autoptr (SaRoster) roster = sa_roster_new ();
+
+  put_plain (roster, 1, "", "abcdefghijklmnopqrstuvwxyz@example.com");
+  for (gsize length = 1; length <= 26; length++)
+    for (gsize i = 0; i < length; i++)
+      {
+        g_autofree char *needle = g_strndup (word, length);
+
+        assert_finds (roster, needle, SA_SORT_NAME, FALSE, "1");
+        needle[i] = '0';
+        assert_finds (roster, needle, SA_SORT_NAME, FALSE, "");
+      }
+}
+
+static void
 test_accents_and_case_do_not_hide (void)
 {
   g_autoptr (SaRoster) roster = sa_roster_new ();
@@ -230,6 +248,7 @@ main (int   argc,
   g_test_add_func ("/roster/ids-ascend-among-equals-both-ways", test_ids_ascend_among_equals);
   g_test_add_func ("/roster/hit-lies-within-one-user", test_hit_lies_within_one_user);
   g_test_add_func ("/roster/needles-of-any-length-are-found", test_needles_of_any_length_are_found);
+  g_test_add_func ("/roster/every-byte-of-a-needle-counts", test_every_byte_of_a_needle_counts);
   g_test_add_func ("/roster/accents-and-case-do-not-hide", test_accents_and_case_do_not_hide);
   g_test_add_func ("/roster/expiry-is-judged-at-the-moment-asked", test_expiry_is_judged_at_the_moment_asked);
   g_test_add_func ("/roster/range-limits-the-ids-not-the-count", test_range_counts_all);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* How far the clock of the case has been moved; the store asks from its own threads */
-static gint offset;
+static int offset;
 
 SaTime
 fixture_get_time (gpointer user_data)

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 #define DAY (24 * 60 * 60)
 
-/** Fixture: an outbox between a scripted relay and a repository: the one in memory ("fake") or the real one ("store"). */
+/** Fixture: an outbox between a scripted relay and a repository: in memory ("fake") or the real one ("store"). */
 typedef struct
 {
   SaTestDir       *dir;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-outbox-fixture.h"
-
 #include "sa-fake-repository.h"
+#include "sa-outbox-fixture.h"
 
 #include <string.h>
 

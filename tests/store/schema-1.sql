@@ -57,7 +57,7 @@ CREATE TABLE event_row (
 CREATE TABLE feed (                              -- what moved, for readers in this and other processes
   seq  INTEGER PRIMARY KEY AUTOINCREMENT,
   site INTEGER,                                  -- NULL: the organization, or several sites
-  ids  BLOB                                      -- users, 8 bytes each, little endian; NULL: anything
+  ids  BLOB                                      -- users, 8 bytes each, little endian; 0: other things too; NULL: all
 ) STRICT;
 CREATE TABLE group_member (
   member_group INTEGER NOT NULL REFERENCES user_group (id),
@@ -154,7 +154,9 @@ CREATE TABLE site (
   name_key   TEXT NOT NULL,
   url        TEXT NOT NULL,
   created    INTEGER NOT NULL,
-  removed_at INTEGER
+  removed_at INTEGER,
+  n_users    INTEGER NOT NULL DEFAULT 0,         -- not removed; the triggers below count
+  n_pending  INTEGER NOT NULL DEFAULT 0          -- of those with status 1
 ) STRICT;
 CREATE TABLE user (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -185,15 +187,18 @@ CREATE TABLE user_group (
   name_key    TEXT NOT NULL,
   description TEXT NOT NULL DEFAULT '',
   created     INTEGER NOT NULL,
-  removed_at  INTEGER
+  removed_at  INTEGER,
+  n_users     INTEGER NOT NULL DEFAULT 0         -- not removed; the triggers below count
 ) STRICT;
 CREATE TABLE verified_domain (
   domain   TEXT PRIMARY KEY,
   verified INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX account_admin ON account (id) WHERE organization_admin = 1;
 CREATE UNIQUE INDEX domain_rule_domain ON domain_rule (site, domain) WHERE removed_at IS NULL;
 CREATE INDEX event_actor ON event (actor, id);
 CREATE INDEX event_row_thing ON event_row (entity, id, event);
+CREATE INDEX event_running ON event (id) WHERE state = 0;
 CREATE INDEX event_undoes ON event (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX group_member_user ON group_member (user);
 CREATE INDEX invitation_user ON invitation (user);
@@ -207,4 +212,35 @@ CREATE UNIQUE INDEX product_name ON product (site, name_key) WHERE removed_at IS
 CREATE UNIQUE INDEX site_name ON site (name_key) WHERE removed_at IS NULL;
 CREATE INDEX user_account ON user (account);
 CREATE INDEX user_added ON user (site, added, id);
+CREATE INDEX user_admin ON user (site) WHERE role = 2;
 CREATE UNIQUE INDEX user_group_name ON user_group (site, name_key) WHERE removed_at IS NULL;
+CREATE TRIGGER group_member_joined AFTER INSERT ON group_member
+BEGIN
+  UPDATE user_group SET n_users = n_users + 1
+    WHERE id = new.member_group AND (SELECT removed_at IS NULL FROM user WHERE id = new.user);
+END;
+CREATE TRIGGER group_member_left AFTER DELETE ON group_member
+BEGIN
+  UPDATE user_group SET n_users = n_users - 1
+    WHERE id = old.member_group AND (SELECT removed_at IS NULL FROM user WHERE id = old.user);
+END;
+CREATE TRIGGER user_added AFTER INSERT ON user
+BEGIN
+  UPDATE site SET n_users = n_users + (new.removed_at IS NULL),
+                  n_pending = n_pending + (new.removed_at IS NULL AND new.status = 1)
+    WHERE id = new.site;
+END;
+CREATE TRIGGER user_changed AFTER UPDATE OF access, last_sent, first_seen, removed_at ON user
+  WHEN (old.removed_at IS NULL) <> (new.removed_at IS NULL) OR (old.status = 1) <> (new.status = 1)
+BEGIN
+  UPDATE site SET n_users = n_users + (new.removed_at IS NULL) - (old.removed_at IS NULL),
+                  n_pending = n_pending + (new.removed_at IS NULL AND new.status = 1)
+                                        - (old.removed_at IS NULL AND old.status = 1)
+    WHERE id = new.site;
+END;
+CREATE TRIGGER user_removed AFTER UPDATE OF removed_at ON user
+  WHEN (old.removed_at IS NULL) <> (new.removed_at IS NULL)
+BEGIN
+  UPDATE user_group SET n_users = n_users + (new.removed_at IS NULL) - (old.removed_at IS NULL)
+    WHERE id IN (SELECT member_group FROM group_member WHERE user = new.id);
+END;

@@ -18,7 +18,8 @@ dump_schema (SaSqliteConnection *connection)
   statement = sa_sqlite_connection_prepare (connection,
                                             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
                                             " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-                                            " ORDER BY type = 'index', name", &error);
+                                            " ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, name",
+                                            &error);
   g_assert_no_error (error);
   while (sa_sqlite_statement_step (statement, &error) == SA_SQLITE_ROW)
     g_string_append_printf (dump, "%s;\n", sa_sqlite_statement_get_text (statement, 0));
@@ -335,6 +336,57 @@ test_folds_anew (SaStoreFixture *fixture,
                    SA_FOLD_VERSION);
 }
 
+/* The counters of sites and groups are what counting gives, whatever happens to users and their groups. */
+static void
+test_counters (SaStoreFixture *fixture,
+               gconstpointer   data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
+
+  sa_store_fixture_run (fixture,
+                        "PRAGMA foreign_keys = OFF;"
+                        "INSERT INTO site (id, name, name_key, url, created) VALUES (1, 'a', 'a', '', 1), (2, 'b', 'b', '', 1);"
+                        "INSERT INTO user_group (id, site, name, name_key, created) VALUES (1, 1, 'a', 'a', 1), (2, 1, 'b', 'b', 1);"
+                        "INSERT INTO user (id, site, account, added, last_sent, removed_at) VALUES (1, 1, 1, 1, 5, NULL),"
+                        "  (2, 1, 2, 1, NULL, NULL), (3, 1, 3, 1, 5, 7), (4, 2, 4, 1, NULL, NULL)");
+  for (guint i = 0; i < 300; i++)
+    {
+      static const char * const columns[] = { "last_sent", "first_seen", "removed_at" };
+      int user = g_rand_int_range (rand, 1, 5);
+      int group = g_rand_int_range (rand, 1, 3);
+
+      switch (g_rand_int_range (rand, 0, 4))
+        {
+        case 0:
+          sa_store_fixture_run (fixture, "UPDATE user SET %s = %s WHERE id = %d",
+                                columns[g_rand_int_range (rand, 0, G_N_ELEMENTS (columns))],
+                                g_rand_boolean (rand) ? "NULL" : "9", user);
+          break;
+
+        case 1:
+          sa_store_fixture_run (fixture, "UPDATE user SET access = 1 - access WHERE id <= %d", user);
+          break;
+
+        case 2:
+          sa_store_fixture_run (fixture, "INSERT OR IGNORE INTO group_member VALUES (%d, %d)", group, user);
+          break;
+
+        default:
+          sa_store_fixture_run (fixture, "DELETE FROM group_member WHERE member_group = %d AND user = %d", group, user);
+          break;
+        }
+      g_assert_cmpint (sa_store_fixture_get (fixture,
+                                             "SELECT count (*) FROM site s WHERE n_users <> (SELECT count (*) FROM user u"
+                                             " WHERE u.site = s.id AND removed_at IS NULL) OR n_pending <> (SELECT count (*)"
+                                             " FROM user u WHERE u.site = s.id AND removed_at IS NULL AND status = 1)"),
+                       ==, 0);
+      g_assert_cmpint (sa_store_fixture_get (fixture,
+                                             "SELECT count (*) FROM user_group g WHERE n_users <> (SELECT count (*)"
+                                             " FROM group_member m JOIN user u ON u.id = m.user"
+                                             " WHERE m.member_group = g.id AND removed_at IS NULL)"), ==, 0);
+    }
+}
+
 static gpointer
 open_thread (gpointer data)
 {
@@ -388,6 +440,7 @@ main (int    argc,
   ADD ("/schema/step-may-rebuild-a-table", NULL, test_rebuilds_table);
   ADD ("/schema/backup-has-no-mails", NULL, test_backup);
   ADD ("/schema/new-fold-rule-folds-anew", WITH_TABLES, test_folds_anew);
+  ADD ("/schema/counters-are-what-counting-gives", WITH_TABLES, test_counters);
   ADD ("/schema/made-by-several-at-once", NULL, test_made_at_once);
 
   return g_test_run ();

@@ -166,7 +166,7 @@ fill (SaStoreFixture *fixture,
 
   sa_store_fixture_run (fixture, "BEGIN; PRAGMA defer_foreign_keys = ON");
   for (guint i = 1; i <= N_SITES; i++)
-    sa_store_fixture_run (fixture, "INSERT INTO site VALUES (%u, 'Site %u', 'site %u', '', 1, NULL)", i, i, i);
+    sa_store_fixture_run (fixture, "INSERT INTO site (id, name, name_key, url, created, removed_at) VALUES (%u, 'Site %u', 'site %u', '', 1, NULL)", i, i, i);
   for (guint i = 1; i <= N_GROUPS; i++)
     sa_store_fixture_run (fixture, "INSERT INTO user_group (id, site, name, name_key, created)"
                                    " VALUES (%u, 1, 'Group %u', 'group %u', 1)", i, i, i);

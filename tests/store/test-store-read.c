@@ -14,7 +14,7 @@ fill (SaStoreFixture *fixture)
   sa_store_fixture_run (fixture,
     "BEGIN; PRAGMA defer_foreign_keys = ON;"
     "INSERT INTO organization VALUES (1, 'Example Ltd', 'en', 'https://join.example.com', 1);"
-    "INSERT INTO site VALUES (1, 'North', 'north', 'https://north.example.com', 1, NULL),"
+    "INSERT INTO site (id, name, name_key, url, created, removed_at) VALUES (1, 'North', 'north', 'https://north.example.com', 1, NULL),"
     "  (2, 'South', 'south', 'https://south.example.com', 1, NULL),"
     "  (3, 'Gone', 'gone', '', 1, 9), (4, 'East', 'east', '', 1, NULL);"
     "INSERT INTO verified_domain VALUES ('example.com', 1);"
@@ -354,7 +354,7 @@ test_judge (SaStoreFixture *fixture,
 
   sa_store_fixture_run (fixture,
     "BEGIN; PRAGMA defer_foreign_keys = ON;"
-    "INSERT INTO site VALUES (1, 'North', 'north', '', 1, NULL), (2, 'South', 'south', '', 1, NULL);"
+    "INSERT INTO site (id, name, name_key, url, created, removed_at) VALUES (1, 'North', 'north', '', 1, NULL), (2, 'South', 'south', '', 1, NULL);"
     "INSERT INTO account (id, address, address_key, fold, state, created) SELECT id, k, k, k, state, 1 FROM ("
     "  SELECT 11 AS id, 'nobody-yet@example.com' AS k, 0 AS state UNION ALL SELECT 12, 'elsewhere@example.com', 1"
     "  UNION ALL SELECT 13, 'seen@example.com', 1 UNION ALL SELECT 14, 'unseen@example.com', 0"
@@ -413,7 +413,7 @@ test_due (SaStoreFixture *fixture,
   sa_store_fixture_run (fixture,
     "PRAGMA foreign_keys = OFF;"
     "INSERT INTO organization VALUES (1, 'Example', NULL, '', 1);"
-    "INSERT INTO site VALUES (1, 'North', 'north', '', 1, NULL);"
+    "INSERT INTO site (id, name, name_key, url, created, removed_at) VALUES (1, 'North', 'north', '', 1, NULL);"
     "INSERT INTO account (id, address, address_key, fold, created) VALUES (1, 'a@example.com', 'a@example.com', '', 1);"
     "INSERT INTO user (id, site, account, added) VALUES (1, 1, 1, 1);");
   for (int i = 1; i <= 9; i++)

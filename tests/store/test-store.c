@@ -288,6 +288,20 @@ test_provisional (Fixture       *fixture,
       g_clear_pointer (&second, sa_found_free);
     }
   g_assert_cmpuint (sa_ids_get_size (second->ids), ==, 25003);
+
+  /* What is about no user does not make it load all of them again, though everybody is told. */
+  {
+    SaChange *change = sa_change_new (SA_CHANGE_ADD_GROUP, 1);
+    g_autoptr (SaOutcome) outcome = NULL;
+    g_autoptr (SaFound) third = NULL;
+
+    sa_change_set_name (change, "Writers");
+    outcome = apply (fixture, change);
+    third = find_users (fixture, sa_outcome_get_seq (outcome));
+    g_assert_false (third->provisional);
+    SA_WAIT_UNTIL (fixture->changed_seq >= sa_outcome_get_seq (outcome));
+    g_assert_null (fixture->changed_ids);
+  }
 }
 
 static void

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-reader.h"
 #include "sa-writer-fixture.h"
 
-#define TEST(path, function) g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
+#define TEST(path, function) \
+  g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
 
 static SaChange *
 with_product (SaChange *change, SaId product)
@@ -57,7 +59,7 @@ test_last_admin (SaWriterFixture *self, gconstpointer data)
   sa_writer_fixture_do (self, sa_writer_fixture_change (self, SA_CHANGE_SEEN, ana));
   ids = sa_ids_new (list, 2);
   change = sa_change_new (SA_CHANGE_SET_ROLE, self->site);
-  sa_change_take_targets (change, sa_targets_new_ids (sa_ids_ref (ids)));
+  sa_change_take_targets (change, sa_targets_new_ids (ids));
   both = sa_writer_fixture_apply (self, change);
   SA_ASSERT_ROW (both, 0, SA_VERDICT_DONE, SA_REASON_NONE);
   SA_ASSERT_ROW (both, 1, SA_VERDICT_REFUSED, SA_REASON_LAST_SITE_ADMIN);
@@ -98,7 +100,8 @@ static void
 test_remove (SaWriterFixture *self, gconstpointer data)
 {
   SaId ana = sa_writer_fixture_do (self, sa_writer_fixture_invite (self, "ana@example.org", TRUE, 0));
-  const SaChangeKind refused[] = { SA_CHANGE_REVOKE, SA_CHANGE_SET_ROLE, SA_CHANGE_SEEN, SA_CHANGE_RESEND, SA_CHANGE_MAKE_LINK };
+  const SaChangeKind refused[] = { SA_CHANGE_REVOKE, SA_CHANGE_SET_ROLE, SA_CHANGE_SEEN, SA_CHANGE_RESEND,
+                                   SA_CHANGE_MAKE_LINK };
   g_autoptr (SaOutcome) again = NULL;
   g_autoptr (SaOutcome) missing = NULL;
 
@@ -147,7 +150,8 @@ test_grant_and_withdraw (SaWriterFixture *self, gconstpointer data)
                                           sa_writer_fixture_get (self, "SELECT default_group FROM product WHERE name = 'Jira'")));
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT paths FROM product_access WHERE product = %" G_GINT64_FORMAT, jira), ==, 2);
   sa_writer_fixture_check (self);
-  closed = sa_writer_fixture_apply (self, with_product (sa_writer_fixture_change (self, SA_CHANGE_WITHDRAW, ana), jira));
+  closed = sa_writer_fixture_apply (self, with_product (sa_writer_fixture_change (self, SA_CHANGE_WITHDRAW, ana),
+                                                        jira));
   SA_ASSERT_ROW (closed, 0, SA_VERDICT_DONE, SA_REASON_NONE);
   g_assert_cmpstr (sa_outcome_get_row (closed, 0)->detail, ==, "Wiki");
   none = sa_writer_fixture_apply (self, with_product (sa_writer_fixture_change (self, SA_CHANGE_WITHDRAW, ana), jira));
@@ -197,12 +201,14 @@ test_own_invitations (SaWriterFixture *self, gconstpointer data)
   other = sa_writer_fixture_apply_as (self, actor, sa_writer_fixture_change (self, SA_CHANGE_RESEND, ana));
   SA_ASSERT_ROW (other, 0, SA_VERDICT_REFUSED, SA_REASON_NOT_OWN_INVITATION);
   invited = sa_writer_fixture_apply_as (self, actor, sa_writer_fixture_invite (self, "bo@example.org", TRUE, 0));
-  own = sa_writer_fixture_apply_as (self, actor, sa_writer_fixture_change (self, SA_CHANGE_RESEND, sa_outcome_get_row (invited, 0)->id));
+  own = sa_writer_fixture_apply_as (self, actor, sa_writer_fixture_change (self, SA_CHANGE_RESEND,
+                                                                           sa_outcome_get_row (invited, 0)->id));
   SA_ASSERT_ROW (own, 0, SA_VERDICT_DONE, SA_REASON_NONE);
 
   /* Who may not remove may still take back what was their own. */
   sa_touched_clear (&self->touched);
-  undone = sa_writer_undo (self->base.connection, sa_outcome_get_event (invited), FALSE, actor, FALSE, self->now, &self->touched, &error);
+  undone = sa_writer_undo (self->base.connection, sa_outcome_get_event (invited), FALSE, actor, FALSE, self->now,
+                           &self->touched, &error);
   g_assert_no_error (error);
   SA_ASSERT_ROW (undone, 0, SA_VERDICT_DONE, SA_REASON_NONE);
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT removed_at IS NOT NULL FROM user WHERE id = %" G_GINT64_FORMAT, sa_outcome_get_row (invited, 0)->id), ==, 1);
@@ -235,13 +241,16 @@ test_names (SaWriterFixture *self, gconstpointer data)
     {
       g_autoptr (SaOutcome) outcome = NULL;
 
-      outcome = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_ADD_GROUP, 0), names[i].name));
+      outcome = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_ADD_GROUP, 0),
+                                                          names[i].name));
       SA_ASSERT_ROW (outcome, 0, SA_VERDICT_REFUSED, names[i].reason);
     }
-  too_long = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_ADD_GROUP, 0), long_name));
+  too_long = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_ADD_GROUP, 0),
+                                                       long_name));
   SA_ASSERT_ROW (too_long, 0, SA_VERDICT_REFUSED, SA_REASON_TEXT_TOO_LONG);
   other = sa_writer_fixture_group (self, "Squad");
-  taken = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_RENAME_GROUP, other), "team"));
+  taken = sa_writer_fixture_apply (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_RENAME_GROUP, other),
+                                                    "team"));
   SA_ASSERT_ROW (taken, 0, SA_VERDICT_REFUSED, SA_REASON_NAME_TAKEN);
   sa_writer_fixture_do (self, with_name (sa_writer_fixture_change (self, SA_CHANGE_RENAME_GROUP, other), "SQUAD"));
 
@@ -265,12 +274,14 @@ test_groups (SaWriterFixture *self, gconstpointer data)
   g_autoptr (SaOutcome) in_use = NULL;
   g_autoptr (SaOutcome) gone = NULL;
 
-  in_use = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE_GROUP, sa_writer_fixture_get (self, "SELECT default_group FROM product")));
+  in_use = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE_GROUP,
+                                                                    sa_writer_fixture_get (self, "SELECT default_group FROM product")));
   SA_ASSERT_ROW (in_use, 0, SA_VERDICT_REFUSED, SA_REASON_IN_USE);
   g_assert_cmpstr (sa_outcome_get_row (in_use, 0)->detail, ==, "Jira");
   sa_writer_fixture_do (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE_GROUP, group));
   g_assert_cmpint (sa_writer_fixture_get (self, "SELECT count (*) FROM group_member WHERE user = %" G_GINT64_FORMAT, ana), ==, 1);
-  gone = sa_writer_fixture_apply (self, with_group (sa_writer_fixture_change (self, SA_CHANGE_ADD_TO_GROUP, ana), group));
+  gone = sa_writer_fixture_apply (self, with_group (sa_writer_fixture_change (self, SA_CHANGE_ADD_TO_GROUP, ana),
+                                                    group));
   SA_ASSERT_ROW (gone, 0, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND);
   sa_writer_fixture_group (self, "Team");
   sa_writer_fixture_check (self);
@@ -301,6 +312,20 @@ test_organization (SaWriterFixture *self, gconstpointer data)
   SA_ASSERT_ROW (other, 0, SA_VERDICT_REFUSED, SA_REASON_ORGANIZATION_ADMIN_ONLY);
 }
 
+/* How many mails the outbox would be given. */
+static guint
+count_due (SaWriterFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) due = NULL;
+  SaTime next = 0;
+
+  due = sa_reader_due (self->base.connection, self->now, 10, &next, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (next, ==, 0);
+  return due->len;
+}
+
 static void
 test_removed_site (SaWriterFixture *self, gconstpointer data)
 {
@@ -308,13 +333,19 @@ test_removed_site (SaWriterFixture *self, gconstpointer data)
   SaId message = sa_writer_fixture_message (self, ana);
   SaChange *change = sa_writer_fixture_change (self, SA_CHANGE_REMOVE_SITE, self->site);
   g_autoptr (SaOutcome) outcome = NULL;
+  g_autoptr (SaOutcome) undone = NULL;
 
   sa_writer_fixture_freeze (self, message, "secret", 0);
+  g_assert_cmpuint (count_due (self), ==, 1);
   change->site = 0;
   sa_writer_fixture_do (self, change);
+  g_assert_cmpuint (count_due (self), ==, 0);
   g_assert_null (sa_writer_fixture_claim (self, message));
   outcome = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE, ana));
   SA_ASSERT_ROW (outcome, 0, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND);
+  undone = sa_writer_fixture_undo (self, 0);
+  SA_ASSERT_ROW (undone, 0, SA_VERDICT_DONE, SA_REASON_NONE);
+  g_assert_cmpuint (count_due (self), ==, 1);
 }
 
 int

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define TEST(path, function) g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
+#define TEST(path, function) \
+  g_test_add (path, SaWriterFixture, NULL, sa_writer_fixture_set_up, function, sa_writer_fixture_tear_down)
 #define DAY (24 * 60 * 60)
 
 static SaDelivery
@@ -329,7 +330,8 @@ static void
 test_copied_link (SaWriterFixture *self, gconstpointer data)
 {
   SaId user = sa_writer_fixture_do (self, sa_writer_fixture_invite (self, "ana@example.org", FALSE, 0));
-  g_autoptr (SaOutcome) outcome = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_MAKE_LINK, user));
+  g_autoptr (SaOutcome) outcome = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_MAKE_LINK,
+                                                                                           user));
   const char *secret = sa_outcome_get_row (outcome, 0)->detail;
   g_autoptr (SaOutcome) never = NULL;
   g_autoptr (SaOutcome) seen = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Shows a window of the invitation in some state and writes a picture of it, for people to look at:
- *   sa-look-invite STATE WIDTHxHEIGHT FILE.png [--dark] [--scale=1.5] [--scroll=0.5] */
+ *   sa-look-invite STATE WIDTHxHEIGHT FILE.png [--dark] [--scale=1.5] [--scroll=0.5] [--hold=5] */
 
 #include "config.h"
 
@@ -17,11 +17,13 @@
 static gboolean dark;
 static double scale = 1.0;
 static double scroll;
+static int hold;
 
 static const GOptionEntry entries[] =
 {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Size of text", "FACTOR" },
+  { "hold", 0, 0, G_OPTION_ARG_INT, &hold, "Keep the window open for a while", "SECONDS" },
   { "scroll", 0, 0, G_OPTION_ARG_DOUBLE, &scroll, "How far down, 0 to 1", "FRACTION" },
   { NULL }
 };
@@ -243,6 +245,22 @@ type (GtkWidget  *window,
   gtk_editable_set_text (GTK_EDITABLE (find_entry_row (window, &position)), text);
 }
 
+/* Types into the last text field above the message: that of the groups. */
+static void
+type_group (GtkWidget  *widget,
+            const char *text)
+{
+  GtkWidget *child = NULL;
+
+  if (GTK_IS_TEXT (widget) && g_strcmp0 (gtk_text_get_placeholder_text (GTK_TEXT (widget)), "Add groups") == 0)
+    {
+      gtk_widget_grab_focus (widget);
+      g_signal_emit_by_name (widget, "insert-at-cursor", text);
+    }
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    type_group (child, text);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -286,7 +304,7 @@ main (int   argc,
     {
       SaPreferencesServices services = { NULL, "/var/lib/site-admin/mail", check_relay, has_secret_async,
                                          has_secret_finish, has_secret_save, has_secret_finish, test_async,
-                                         test_finish };
+                                         test_finish, FALSE };
 
       if (g_str_equal (argv[1], "preferences-jmap"))
         set_relay (sample);
@@ -346,6 +364,9 @@ main (int   argc,
                                                       - gtk_adjustment_get_page_size (adjustment)));
       spin (300);
     }
+  if (g_str_equal (argv[1], "groups"))
+    type_group (window, "s");
+  spin (hold * 1000);
   save (window, argv[3]);
 
   return 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Shows one page of the window with sample people and writes a picture of it:
- *   sa-look PAGE WIDTHxHEIGHT FILE.png [--dark] [--scale=1.5] [--select=N] [--chip=N] [--details] [--paused] */
+ *   sa-look PAGE WIDTHxHEIGHT FILE.png [--dark] [--scale=1.5] [--select=N] [--chip=N] [--details] [--at=ROW]
+ *     [--paused] [--action=NAME] [--keep=SECONDS] */
 
 #include "config.h"
 
@@ -23,6 +24,9 @@ static int n_select;
 static int chip;
 static gboolean details;
 static gboolean paused;
+static int keep;
+static char *action;
+static int position = 4;
 
 static const GOptionEntry entries[] =
 {
@@ -32,6 +36,9 @@ static const GOptionEntry entries[] =
   { "chip", 0, 0, G_OPTION_ARG_INT, &chip, "Status chip to choose", "N" },
   { "details", 0, 0, G_OPTION_ARG_NONE, &details, "Show the details of one user", NULL },
   { "paused", 0, 0, G_OPTION_ARG_NONE, &paused, "The outbox is paused", NULL },
+  { "at", 0, 0, G_OPTION_ARG_INT, &position, "Which user", "ROW" },
+  { "action", 0, 0, G_OPTION_ARG_STRING, &action, "An action to activate; the picture is of the window that it opens", "NAME" },
+  { "keep", 0, 0, G_OPTION_ARG_INT, &keep, "Keep the window open for a while afterwards", "SECONDS" },
   { NULL }
 };
 
@@ -88,6 +95,25 @@ find (GtkWidget *widget,
   return NULL;
 }
 
+/* The question that @window asks, else the window itself. */
+static GtkWidget *
+find_dialog (GtkWidget *window)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint i;
+
+  for (i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr(GtkWindow) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (gtk_window_get_transient_for (toplevel) == GTK_WINDOW (window) &&
+          gtk_widget_get_mapped (GTK_WIDGET (toplevel)))
+        return GTK_WIDGET (toplevel);
+    }
+
+  return window;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -140,11 +166,14 @@ main (int   argc,
       for (i = 0; i < n_select; i++)
         sa_row_list_toggle (list, 2 + 2 * i);
       if (details)
-        sa_window_show_user (SA_WINDOW (window), sa_row_list_get_id (list, 4));
+        sa_window_show_user (SA_WINDOW (window), sa_row_list_get_id (list, position));
       if (chip == 1)
         sa_users_view_set_filter (sa_users_page_get_view (page), SA_USERS_FILTER_PRODUCT, 1, "Jira");
     }
+  if (action != NULL)
+    gtk_widget_activate_action (window, action, NULL);
   spin (1200);
-  save (window, argv[3]);
+  save (find_dialog (window), argv[3]);
+  spin (keep * 1000);
   return 0;
 }

@@ -277,7 +277,8 @@ test_arrows (Fixture       *f,
 {
   type (f, "a@example.com, b@example.com, c@example.com,");
   gtk_widget_grab_focus (GTK_WIDGET (f->entry));
-  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (f->box), GTK_DIR_LEFT));
+  g_assert_false (press (GTK_WIDGET (f->field), GDK_KEY_Right));
+  g_assert_true (press (GTK_WIDGET (f->field), GDK_KEY_Left));
   g_assert_true (has_focus (chip (f, 2)));
   g_assert_true (gtk_widget_child_focus (GTK_WIDGET (f->box), GTK_DIR_LEFT));
   g_assert_true (has_focus (chip (f, 1)));
@@ -295,8 +296,13 @@ test_arrows (Fixture       *f,
   g_assert_true (gtk_widget_is_focus (GTK_WIDGET (f->field)));
 
   gtk_widget_set_direction (GTK_WIDGET (f->box), GTK_TEXT_DIR_RTL);
-  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (f->box), GTK_DIR_RIGHT));
+  g_assert_true (press (GTK_WIDGET (f->field), GDK_KEY_Right));
   g_assert_true (has_focus (chip (f, 2)));
+
+  /* Inside a text an arrow is the text's. */
+  gtk_widget_grab_focus (GTK_WIDGET (f->entry));
+  type_keys (f, "abc");
+  g_assert_false (press (GTK_WIDGET (f->field), GDK_KEY_Right));
 }
 
 static void

@@ -308,6 +308,81 @@ test_narrow (Fixture       *f,
   g_assert_cmpint (gtk_widget_get_width (f->window), <=, 370);
 }
 
+/* The field of the groups, by what it says while it is empty. */
+static GtkWidget *
+find_group_field (GtkWidget *widget)
+{
+  GtkWidget *child = NULL;
+
+  if (GTK_IS_TEXT (widget) && g_strcmp0 (gtk_text_get_placeholder_text (GTK_TEXT (widget)), "Add groups") == 0)
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_group_field (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+press_return (GtkWidget *widget)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+  guint i = 0;
+
+  for (i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_Return, 0, 0, &handled);
+    }
+}
+
+static guint
+n_chosen (Fixture *f)
+{
+  GPtrArray *groups = sa_invite_form_get_groups (f->form);
+  guint n = 0;
+  guint i = 0;
+
+  for (i = 0; i < groups->len; i++)
+    n += ((SaInviteGroup *) g_ptr_array_index (groups, i))->chosen;
+
+  return n;
+}
+
+static void
+test_groups (Fixture      *f,
+             gconstpointer data)
+{
+  GtkWidget *field = find_group_field (f->window);
+
+  /* What is marked is taken, found without its accents. */
+  gtk_widget_grab_focus (field);
+  g_signal_emit_by_name (field, "insert-at-cursor", "sud");
+  press_return (field);
+  g_assert_cmpuint (n_chosen (f), ==, 1);
+  g_assert_true (shows (f, "Außendienst Süd"));
+
+  /* Return on nothing chooses nothing. */
+  press_return (field);
+  g_assert_cmpuint (n_chosen (f), ==, 1);
+
+  /* What is not there can be made; it counts as new. */
+  g_signal_emit_by_name (field, "insert-at-cursor", "Night Shift");
+  press_return (field);
+  g_assert_cmpuint (n_chosen (f), ==, 2);
+  g_assert_true (shows (f, "Night Shift"));
+
+  gtk_widget_activate_action (gtk_widget_get_prev_sibling (field), "chip.remove", NULL);
+  g_assert_cmpuint (n_chosen (f), ==, 1);
+}
+
 static void
 test_product (Fixture       *f,
               gconstpointer  data)
@@ -357,6 +432,7 @@ main (int   argc,
   add ("/invite-window/ten-thousand-are-a-list", test_many);
   add ("/invite-window/reads-a-file", test_file);
   add ("/invite-window/fits-360-pixels", test_narrow);
+  add ("/invite-window/groups-are-found-and-made", test_groups);
   add ("/invite-window/product-can-be-created", test_product);
 
   return g_test_run ();

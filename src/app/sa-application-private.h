@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sa-application.h"
+#include "sa-context.h"
+#include "sa-gateway.h"
+#include "sa-window.h"
+
+G_BEGIN_DECLS
+
+struct _SaApplication
+{
+  AdwApplication parent_instance;
+
+  SaContext     *context;
+  SaGateway     *gateway;
+  SaActor       *actor;
+  GSettings     *settings;
+  char          *database;       /* (nullable): from the command line */
+  char          *demo_folder;    /* (nullable): where sample data lives; removed at the end */
+  SaTime         clock;          /* the samples' time while they are made; 0: the real one */
+  gboolean       demo;
+  gboolean       made_database;  /* here, so that it goes again when no organization is made */
+
+  char          *screenshot;     /* (nullable): a file to leave a picture in */
+  char          *show;           /* (nullable): what the picture shows */
+  int            width;
+  int            height;
+  gboolean       dark;
+  int            exit_status;
+};
+
+/* sa-application-windows.c */
+void     sa_application_open_window   (SaApplication *self);
+/** sa_application_tell: a sentence that a person must read, in a window of its own or on standard error */
+void     sa_application_tell          (SaApplication *self, const char *sentence);
+/** sa_application_show_relay: says in every window whether mail only goes to a folder */
+void     sa_application_show_relay    (SaApplication *self);
+
+/* sa-application-database.c */
+/** sa_application_open_database: opens it, or makes an empty one, and starts sending; %FALSE when it said why not */
+gboolean sa_application_open_database (SaApplication *self);
+/** sa_application_find_operator: who acts here; calls @ready when it is known, also when there is nobody yet */
+void     sa_application_find_operator (SaApplication *self, void (*ready) (SaApplication *self));
+/** sa_application_fill_samples: a throw-away organization; calls @ready at its end */
+void     sa_application_fill_samples  (SaApplication *self, void (*ready) (SaApplication *self));
+void     sa_application_close_database (SaApplication *self);
+
+/* sa-application-preferences.c */
+void     sa_application_open_preferences (SaApplication *self, SaWindow *window);
+
+/* sa-application-screenshot.c */
+/** sa_application_take_screenshot: leaves the picture when the window has settled, and ends the program */
+void     sa_application_take_screenshot (SaApplication *self, GtkWindow *window);
+
+G_END_DECLS

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-application-private.h"
+
+#include "sa-invite-texts.h"
+#include "sa-invite-window.h"
+#include "sa-mail-template.h"
+#include "sa-organization-window.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Opens the windows and gives each what it needs of the layers that it does not know. */
+
+void
+sa_application_tell (SaApplication *self,
+                     const char    *sentence)
+{
+  GtkWidget *dialog = NULL;
+
+  self->exit_status = 1;
+  if (self->screenshot != NULL)
+    {
+      g_printerr ("site-admin: %s\n", sentence);
+      return;
+    }
+  dialog = adw_message_dialog_new (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                                   /* Translators: heading of a message about something that failed */
+                                   _("That Did Not Work"), NULL);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), sentence);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+sa_application_show_relay (SaApplication *self)
+{
+  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
+    if (SA_IS_WINDOW (at->data))
+      {
+        g_autoptr (SaRelayRecord) record = sa_context_get_relay_record (self->context, sa_window_get_site (at->data),
+                                                                        NULL);
+
+        sa_window_set_folder_relay (at->data, !self->demo && record != NULL && record->id == 0);
+      }
+}
+
+static void
+repository_changed_cb (SaRepository  *repository,
+                       gint64         seq,
+                       SaId           site,
+                       SaIds         *ids,
+                       SaApplication *self)
+{
+  /* Settings of a relay name no users; what does cannot be one. */
+  if (ids == NULL)
+    sa_application_show_relay (self);
+}
+
+static const SaChange *
+find_invite (SaPlan *plan)
+{
+  for (guint i = 0; plan != NULL && i < plan->changes->len; i++)
+    if (((SaChange *) plan->changes->pdata[i])->kind == SA_CHANGE_INVITE)
+      return plan->changes->pdata[i];
+  return NULL;
+}
+
+static char **
+dup_product_names (SaRepository   *repository,
+                   const SaChange *change)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) products = NULL;
+  gsize n_ids = 0;
+  const SaId *ids = change != NULL && change->products != NULL ? sa_ids_get (change->products, &n_ids) : NULL;
+
+  if (n_ids > 0)
+    products = sa_repository_load (repository, SA_ENTITY_PRODUCT, ids, n_ids, NULL);
+  for (guint i = 0; products != NULL && i < products->len; i++)
+    g_ptr_array_add (names, g_strdup (((SaProductRecord *) products->pdata[i])->name));
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+/* The invitation as a message record, so that the preview is made by what makes the mail. */
+static SaMessageRecord *
+build_preview_record (SaApplication *self,
+                      SaInviteForm  *form,
+                      const char    *language)
+{
+  SaRepository *repository = sa_context_get_repository (self->context);
+  SaMessageRecord *record = g_new0 (SaMessageRecord, 1);
+  SaId site = sa_invite_form_get_site (form);
+  g_autoptr (SaPlan) plan = sa_invite_form_dup_plan (form, NULL);
+  const SaChange *change = find_invite (plan);
+  const SaTargets *targets = change != NULL ? change->targets : NULL;
+  g_autoptr (GPtrArray) sites = sa_repository_load (repository, SA_ENTITY_SITE, &site, 1, NULL);
+  g_autoptr (GPtrArray) accounts = sa_repository_load (repository, SA_ENTITY_ACCOUNT, &self->actor->account, 1, NULL);
+  const SaSiteRecord *site_record = sites != NULL && sites->len > 0 ? sites->pdata[0] : NULL;
+  const SaAccountRecord *account = accounts != NULL && accounts->len > 0 ? accounts->pdata[0] : NULL;
+  gboolean has_target = targets != NULL && sa_targets_get_size (targets) > 0 &&
+                        sa_targets_get_address (targets, 0) != NULL;
+
+  record->site = site;
+  record->to_address = g_strdup (has_target ? sa_targets_get_address (targets, 0) : "invitee@example.com");
+  record->to_name = g_strdup (has_target ? sa_targets_get_name (targets, 0) : "");
+  record->language = g_strdup (language);
+  record->personal_message = g_strdup (sa_invite_form_get_message (form));
+  record->site_name = g_strdup (site_record != NULL ? site_record->name : "");
+  record->site_url = g_strdup (site_record != NULL ? site_record->url : "");
+  record->organization_name = g_strdup (site_record != NULL ? site_record->organization : "");
+  record->link_base = g_strdup ("");
+  record->inviter_name = g_strdup (account != NULL ? account->name : "");
+  record->inviter_address = g_strdup (account != NULL ? account->address : "");
+  record->product_names = dup_product_names (repository, change);
+  record->expires_days = sa_invite_form_get_expires_days (form);
+  return record;
+}
+
+static gboolean
+preview_cb (SaInviteForm *form,
+            const char   *language,
+            char        **subject,
+            char        **text,
+            char        **html,
+            GError      **error,
+            gpointer      user_data)
+{
+  SaApplication *self = user_data;
+  g_autoptr (SaMessageRecord) record = build_preview_record (self, form, language);
+  g_autoptr (SaMailPreview) preview = sa_context_preview_mail (self->context, record, error);
+
+  if (preview == NULL)
+    return FALSE;
+  *subject = g_steal_pointer (&preview->subject);
+  *text = g_steal_pointer (&preview->text);
+  *html = g_steal_pointer (&preview->html);
+  return TRUE;
+}
+
+static void
+invited_cb (SaInviteWindow *invite_window,
+            SaOutcome      *outcome,
+            SaWindow       *window)
+{
+  guint n_invited = 0;
+  g_autofree char *title = NULL;
+  g_autoptr (SaPlan) plan = NULL;
+
+  for (gsize i = 0; i < sa_outcome_get_size (outcome); i++)
+    n_invited += sa_verdict_is_success (sa_outcome_get_row (outcome, i)->verdict);
+  title = sa_invite_dup_button_label (n_invited);
+  plan = sa_plan_new (title, FALSE);
+  sa_window_tell_outcome (window, plan, outcome);
+}
+
+/* The languages that there are templates for, under their own names. */
+static void
+set_languages (SaInviteWindow *window)
+{
+  static const char * const own_names[][2] = {
+    { "ar", "العربية" }, { "de", "Deutsch" }, { "en", "English" }, { "es", "Español" },
+    { "fr", "Français" }, { "ja", "日本語" }, { "pt-BR", "Português (Brasil)" },
+  };
+  g_auto (GStrv) tags = sa_mail_template_list ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (gsize i = 0; tags[i] != NULL; i++)
+    {
+      const char *name = tags[i];
+
+      for (gsize n = 0; n < G_N_ELEMENTS (own_names); n++)
+        if (strcmp (own_names[n][0], tags[i]) == 0)
+          name = own_names[n][1];
+      g_ptr_array_add (names, (char *) name);
+    }
+  g_ptr_array_add (names, NULL);
+  sa_invite_window_set_languages (window, (const char * const *) tags, (const char * const *) names->pdata);
+}
+
+static void
+invite_cb (SaWindow      *window,
+           SaId           site,
+           SaApplication *self)
+{
+  g_autoptr (SaInviteForm) form = sa_invite_form_new (sa_context_get_repository (self->context), site, self->actor,
+                                                      sa_context_decode_words, sa_context_is_public_suffix);
+  GtkWidget *invite_window = NULL;
+
+  sa_invite_form_set_hold_seconds (form, g_settings_get_int (self->settings, "undo-seconds"));
+  invite_window = sa_invite_window_new (form);
+  sa_invite_window_set_preview (SA_INVITE_WINDOW (invite_window), preview_cb, g_object_ref (self), g_object_unref);
+  set_languages (SA_INVITE_WINDOW (invite_window));
+  gtk_window_set_application (GTK_WINDOW (invite_window), GTK_APPLICATION (self));
+  gtk_window_set_transient_for (GTK_WINDOW (invite_window), GTK_WINDOW (window));
+  g_signal_connect_object (invite_window, "invited", G_CALLBACK (invited_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (invite_window));
+}
+
+static void
+preferences_cb (SaWindow      *window,
+                SaApplication *self)
+{
+  sa_application_open_preferences (self, window);
+}
+
+static void
+organization_ready_cb (SaApplication *self)
+{
+  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
+    if (SA_IS_WINDOW (at->data))
+      {
+        sa_window_set_actor (at->data, self->actor);
+        sa_window_reload (at->data);
+      }
+  sa_application_show_relay (self);
+}
+
+static void
+organization_applied_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (SaOrganizationWindow) window = user_data;
+  SaApplication *self = SA_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaOutcome) outcome = sa_repository_apply_finish (SA_REPOSITORY (source), result, &error);
+  const SaOutcomeRow *row = outcome != NULL &&
+                            sa_outcome_get_size (outcome) > 0 ? sa_outcome_get_row (outcome, 0) : NULL;
+
+  if (outcome == NULL)
+    sa_organization_window_finish (window, error->message);
+  else if (row != NULL && !sa_verdict_is_success (row->verdict))
+    sa_organization_window_finish (window, sa_reason_to_text (row->reason));
+  else
+    {
+      sa_organization_window_finish (window, NULL);
+      if (self != NULL)
+        sa_application_find_operator (self, organization_ready_cb);
+    }
+}
+
+static void
+organization_created_cb (SaOrganizationWindow *window,
+                         SaPlan               *plan,
+                         SaApplication        *self)
+{
+  g_autoptr (SaActor) actor = sa_actor_new (SA_ACTOR_SYSTEM, 0, "site-admin");
+
+  actor->os_user = g_strdup (g_get_user_name ());
+  actor->host = g_strdup (g_get_host_name ());
+  sa_repository_apply_async (sa_context_get_repository (self->context), plan, actor, FALSE, NULL,
+                             organization_applied_cb,
+                             g_object_ref (window));
+}
+
+static void
+create_organization_cb (SaWindow      *window,
+                        SaApplication *self)
+{
+  const char *real_name = g_get_real_name ();
+  gboolean known = g_strcmp0 (real_name, "Unknown") != 0 && g_strcmp0 (real_name, "root") != 0;
+  GtkWidget *dialog = sa_organization_window_new (GTK_WINDOW (window), known ? real_name : NULL, NULL);
+
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
+  g_signal_connect_object (dialog, "created", G_CALLBACK (organization_created_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Samples are another program run: what is real and what is not never share a window. */
+static void
+sample_data_cb (SaWindow      *window,
+                SaApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  const char * const command[] = { program, "--demo", NULL };
+
+  if (program == NULL || !g_spawn_async (NULL, (char **) command, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &error))
+    {
+      sa_application_tell (self, error != NULL ? error->message : _("The program does not find itself on this computer."));
+      return;
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+void
+sa_application_open_window (SaApplication *self)
+{
+  SaRepository *repository = sa_context_get_repository (self->context);
+  GtkWidget *window = sa_window_new (GTK_APPLICATION (self), repository, self->actor, self->settings, 0);
+
+  sa_window_set_link_base (SA_WINDOW (window), sa_context_get_link_base (self->context));
+  g_signal_connect_object (window, "invite", G_CALLBACK (invite_cb), self, 0);
+  g_signal_connect_object (window, "preferences", G_CALLBACK (preferences_cb), self, 0);
+  g_signal_connect_object (window, "create-organization", G_CALLBACK (create_organization_cb), self, 0);
+  g_signal_connect_object (window, "sample-data", G_CALLBACK (sample_data_cb), self, 0);
+  g_signal_connect_object (repository, "changed", G_CALLBACK (repository_changed_cb), self, 0);
+  if (self->width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (window), self->width, self->height);
+  sa_application_show_relay (self);
+  gtk_window_present (GTK_WINDOW (window));
+  if (self->screenshot != NULL)
+    sa_application_take_screenshot (self, GTK_WINDOW (window));
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-sample-repository.h"
+#include "sa-test.h"
+#include "sa-ui-test.h"
+#include "sa-user-list.h"
+#include "sa-user-table.h"
+#include "sa-users-page.h"
+
+typedef struct
+{
+  SaRepository *repository;
+  GtkWidget    *window;
+  SaUsersPage  *page;
+  SaRowList    *list;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->repository = sa_sample_repository_new (0);
+  fixture->window = adw_window_new ();
+  fixture->page = SA_USERS_PAGE (sa_users_page_new (fixture->repository, SA_SAMPLE_SITE, NULL));
+  fixture->list = sa_users_page_get_list (fixture->page);
+  sa_users_page_set_width_class (fixture->page, 840);
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 600);
+  sa_ui_test_settle (fixture->window);
+  SA_WAIT_UNTIL (sa_row_list_get_loaded (fixture->list));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  SA_WAIT_UNTIL (!g_main_context_pending (NULL)); /* a search under way still needs the repository */
+  g_assert_finalize_object (fixture->repository);
+}
+
+static GtkWidget *
+find (Fixture *fixture,
+      GType    type)
+{
+  return sa_ui_test_find (GTK_WIDGET (fixture->page), type);
+}
+
+static void
+test_table_and_list (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_USER_TABLE)));
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (fixture->list), 2, TRUE);
+  sa_users_page_set_width_class (fixture->page, 0);
+  sa_ui_test_settle (fixture->window);
+  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_USER_LIST)));
+  g_assert_false (gtk_widget_get_mapped (find (fixture, SA_TYPE_USER_TABLE)));
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (fixture->list), 2));
+}
+
+static void
+test_search (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkEditable *entry = GTK_EDITABLE (find (fixture, GTK_TYPE_SEARCH_ENTRY));
+
+  gtk_editable_set_text (entry, "novakova");
+  SA_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)) == 1);
+
+  gtk_editable_set_text (entry, "nobody of this name");
+  SA_WAIT_UNTIL (sa_ui_test_find_label (GTK_WIDGET (fixture->page), "No Results Found") != NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "users.clear", NULL);
+  SA_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)) == 23);
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
+}
+
+static void
+test_selection_bar (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  GtkWidget *bar = find (fixture, GTK_TYPE_ACTION_BAR);
+
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (fixture->list), 0, TRUE);
+  g_assert_false (gtk_widget_get_visible (bar));
+  sa_row_list_toggle (fixture->list, 3);
+  g_assert_true (gtk_widget_get_visible (bar));
+  sa_row_list_toggle (fixture->list, 4);
+  sa_ui_test_settle (fixture->window);
+  g_assert_nonnull (sa_ui_test_find_label (bar, "2 selected"));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "users.select-all", NULL);
+  g_assert_nonnull (sa_ui_test_find_label (bar, "23 selected"));
+
+  g_assert_true (sa_users_page_escape (fixture->page));
+  g_assert_cmpuint (sa_row_list_get_n_selected (fixture->list), ==, 0);
+  g_assert_false (gtk_widget_get_visible (bar));
+  g_assert_false (sa_users_page_escape (fixture->page));
+}
+
+static void
+sort_cb (SaUserTable *table,
+         int          sort,
+         gboolean     descending,
+         int         *sorted)
+{
+  *sorted = descending ? -sort - 1 : sort + 1;
+}
+
+static void
+test_headings (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GtkWidget *table = find (fixture, SA_TYPE_USER_TABLE);
+  GtkColumnView *view = GTK_COLUMN_VIEW (sa_user_table_get_view (SA_USER_TABLE (table)));
+  GListModel *columns = gtk_column_view_get_columns (view);
+  g_autoptr(GtkColumnViewColumn) address = g_list_model_get_item (columns, SA_USER_COLUMN_ADDRESS);
+  g_autoptr(GtkColumnViewColumn) status = g_list_model_get_item (columns, SA_USER_COLUMN_STATUS);
+  int sorted = 0;
+
+  g_signal_connect (table, "sort", G_CALLBACK (sort_cb), &sorted);
+  gtk_column_view_sort_by_column (view, address, GTK_SORT_ASCENDING);
+  g_assert_cmpint (sorted, ==, SA_SORT_ADDRESS + 1);
+  gtk_column_view_sort_by_column (view, address, GTK_SORT_DESCENDING);
+  g_assert_cmpint (sorted, ==, -SA_SORT_ADDRESS - 1);
+  gtk_column_view_sort_by_column (view, status, GTK_SORT_ASCENDING);
+  g_assert_cmpint (sorted, ==, SA_SORT_STATUS + 1);
+  g_assert_cmpint (sa_query_get_sort (sa_users_view_get_query (sa_users_page_get_view (fixture->page))), ==,
+                   SA_SORT_STATUS);
+}
+
+static void
+test_columns (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *table = find (fixture, SA_TYPE_USER_TABLE);
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (sa_user_table_get_view (SA_USER_TABLE (table))));
+  g_autoptr(GtkColumnViewColumn) products = g_list_model_get_item (columns, SA_USER_COLUMN_PRODUCTS);
+  g_autoptr(GtkColumnViewColumn) sent = g_list_model_get_item (columns, SA_USER_COLUMN_SENT);
+  g_autoptr(GtkColumnViewColumn) activity = g_list_model_get_item (columns, SA_USER_COLUMN_ACTIVITY);
+
+  g_assert_true (gtk_column_view_column_get_visible (products));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "users.column-products", NULL);
+  g_assert_false (gtk_column_view_column_get_visible (products));
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (products), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "users.reset-columns", NULL);
+  g_assert_true (gtk_column_view_column_get_visible (products));
+
+  /* What the page is about brings its own columns. */
+  g_assert_false (gtk_column_view_column_get_visible (sent));
+  sa_users_view_set_chip (sa_users_page_get_view (fixture->page), SA_USERS_CHIP_PENDING);
+  g_assert_true (gtk_column_view_column_get_visible (sent));
+  g_assert_false (gtk_column_view_column_get_visible (activity));
+}
+
+static void
+test_failure (Fixture       *fixture,
+              gconstpointer  data)
+{
+  SaUsersView *view = sa_users_page_get_view (fixture->page);
+
+  /* With rows on show nothing is taken away. */
+  sa_sample_repository_set_failing (SA_SAMPLE_REPOSITORY (fixture->repository), TRUE);
+  sa_row_list_refresh (fixture->list);
+  SA_WAIT_UNTIL (sa_row_list_get_error (fixture->list) != NULL);
+  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_USER_TABLE)));
+
+  sa_sample_repository_set_failing (SA_SAMPLE_REPOSITORY (fixture->repository), FALSE);
+  sa_users_view_set_search (view, "nobody of this name");
+  SA_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)) == 0);
+  sa_sample_repository_set_failing (SA_SAMPLE_REPOSITORY (fixture->repository), TRUE);
+  sa_row_list_refresh (fixture->list);
+  SA_WAIT_UNTIL (sa_ui_test_find_label (GTK_WIDGET (fixture->page), "Users Cannot Be Shown") != NULL);
+}
+
+static void
+test_condition (Fixture       *fixture,
+                gconstpointer  data)
+{
+  sa_users_page_set_condition (fixture->page, "Müller & <b>Söhne</b>", "Resume", "win.resume-outbox");
+  sa_ui_test_settle (fixture->window);
+  g_assert_nonnull (sa_ui_test_find_label (GTK_WIDGET (fixture->page), "Müller & <b>Söhne</b>"));
+  sa_users_page_set_condition (fixture->page, NULL, NULL, NULL);
+  sa_ui_test_settle (fixture->window);
+  g_assert_null (sa_ui_test_find_label (GTK_WIDGET (fixture->page), "Müller & <b>Söhne</b>"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  sa_ui_test_init ();
+
+  g_test_add ("/users-page/narrow-list-has-the-same-selection", Fixture, NULL, set_up, test_table_and_list, tear_down);
+  g_test_add ("/users-page/search-finds-and-says-when-not", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/users-page/bar-comes-with-the-first-check", Fixture, NULL, set_up, test_selection_bar, tear_down);
+  g_test_add ("/users-page/headings-sort-both-ways", Fixture, NULL, set_up, test_headings, tear_down);
+  g_test_add ("/users-page/columns-can-be-hidden-and-reset", Fixture, NULL, set_up, test_columns, tear_down);
+  g_test_add ("/users-page/failure-says-so-where-nothing-is-listed", Fixture, NULL, set_up, test_failure, tear_down);
+  g_test_add ("/users-page/condition-is-no-markup", Fixture, NULL, set_up, test_condition, tear_down);
+  return g_test_run ();
+}
