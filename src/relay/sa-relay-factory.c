@@ -198,8 +198,8 @@ check_known (const Protocol       *protocol,
       char *sentence = NULL;
 
       if (setting == NULL)
-        /* Translators: the first %s is the name of a protocol, the second of a setting */
         return refuse (field, name, error,
+                       /* Translators: the first %s is the name of a protocol, the second of a setting */
                        g_strdup_printf (_("A mail relay of the kind “%s” has no setting “%s”."), protocol->name, name));
 
       sentence = setting->check (value);
