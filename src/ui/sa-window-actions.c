@@ -312,6 +312,7 @@ sa_window_copy_address_cb (GSimpleAction *action,
     }
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+  /* Translators: how many addresses went to the clipboard */
   toast = g_strdup_printf (ngettext ("%d address copied", "%d addresses copied", n_copied), (int) n_copied);
   sa_window_add_toast (self, toast, NULL, NULL, NULL);
 }
@@ -351,6 +352,7 @@ sa_window_undone_cb (GObject      *source,
   else if (sa_outcome_get_event (outcome) == 0)
     text = g_strdup (redo ? _("Nothing to redo") : _("Nothing to undo"));
   else if (n_left > 0)
+    /* Translators: %d is how many mails cannot be called back */
     text = g_strdup_printf (ngettext ("Undone, but %d mail had left already", "Undone, but %d mails had left already",
                                       n_left), (int) n_left);
   else
