@@ -75,6 +75,7 @@ sa_application_open_preferences (SaApplication *self,
     .save_secret_finish = sa_secrets_store_finish,
     .test_async = test_async,
     .test_finish = sa_context_test_relay_finish,
+    .secret_is_given = sa_secrets_is_given (),
   };
   GtkWidget *preferences = sa_preferences_window_new (GTK_WINDOW (window), sa_context_get_repository (self->context),
                                                       self->actor,

@@ -47,6 +47,7 @@ sa_application_show_relay (SaApplication *self)
       }
 }
 
+/* Settings of a relay are no user: NULL, or an id 0 among the users, says that something else moved. */
 static void
 repository_changed_cb (SaRepository  *repository,
                        gint64         seq,
@@ -54,8 +55,13 @@ repository_changed_cb (SaRepository  *repository,
                        SaIds         *ids,
                        SaApplication *self)
 {
-  /* Settings of a relay name no users; what does cannot be one. */
-  if (ids == NULL)
+  gsize n_ids = 0;
+  const SaId *moved = ids != NULL ? sa_ids_get (ids, &n_ids) : NULL;
+  gboolean other = ids == NULL;
+
+  for (gsize i = 0; i < n_ids && !other; i++)
+    other = moved[i] == 0;
+  if (other)
     sa_application_show_relay (self);
 }
 

@@ -44,19 +44,33 @@ sa_secrets_check (const char *secret,
   return TRUE;
 }
 
+static const char *
+get_variable (const char *name)
+{
+  const char *value = g_getenv (name);
+
+  return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+gboolean
+sa_secrets_is_given (void)
+{
+  return get_variable ("SITE_ADMIN_RELAY_SECRET") != NULL || get_variable ("SITE_ADMIN_RELAY_SECRET_FILE") != NULL;
+}
+
 /* NULL without an error: the environment names none. */
 static char *
 read_environment (GError **error)
 {
-  const char *secret = g_getenv ("SITE_ADMIN_RELAY_SECRET");
-  const char *path = g_getenv ("SITE_ADMIN_RELAY_SECRET_FILE");
+  const char *secret = get_variable ("SITE_ADMIN_RELAY_SECRET");
+  const char *path = get_variable ("SITE_ADMIN_RELAY_SECRET_FILE");
   g_autofree char *contents = NULL;
   g_autoptr (GError) local = NULL;
   GStatBuf facts;
 
-  if (secret != NULL && secret[0] != '\0')
+  if (secret != NULL)
     return sa_secrets_check (secret, error) ? g_strdup (secret) : NULL;
-  if (path == NULL || path[0] == '\0')
+  if (path == NULL)
     return NULL;
   if (g_stat (path, &facts) == 0 && (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0)
     {

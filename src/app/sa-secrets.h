@@ -25,6 +25,9 @@ void     sa_secrets_look_up_async  (const char *database, SaId relay, GCancellab
  */
 char    *sa_secrets_look_up_finish (GAsyncResult *result, GError **error);
 
+/** sa_secrets_is_given: whether the environment names a secret, good or not: then no other is used */
+gboolean sa_secrets_is_given       (void);
+
 /** sa_secrets_store_async: keeps @secret in the Secret Service; it must pass sa_secrets_check() */
 void     sa_secrets_store_async    (const char *database, SaId relay, const char *secret, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);

@@ -24,14 +24,16 @@ G_DECLARE_FINAL_TYPE (SaJmapConnection, sa_jmap_connection, SA, JMAP_CONNECTION,
 SaJmapConnection *sa_jmap_connection_new (SaHttpClient *client, const char *url, const char *user, const char *secret);
 
 /** sa_jmap_connection_open_async: finds the session: at once when it is known, with one request for all who ask */
-void           sa_jmap_connection_open_async (SaJmapConnection *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void           sa_jmap_connection_open_async (SaJmapConnection *self, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
 /**
  * sa_jmap_connection_open_finish:
  * @failure: (out) (transfer full): why not, never unknown: opening sends no mail. %NULL when cancelled
  *
  * Returns: (transfer full) (nullable)
  */
-SaJmapSession *sa_jmap_connection_open_finish (SaJmapConnection *self, GAsyncResult *result, SaReceipt **failure, GError **error);
+SaJmapSession *sa_jmap_connection_open_finish (SaJmapConnection *self, GAsyncResult *result, SaReceipt **failure,
+                                               GError **error);
 /** sa_jmap_connection_peek: Returns: (transfer none) (nullable): the session, if it is known */
 SaJmapSession *sa_jmap_connection_peek (SaJmapConnection *self);
 /** sa_jmap_connection_forget: the next opening asks the server again */
@@ -41,13 +43,19 @@ void           sa_jmap_connection_forget (SaJmapConnection *self);
 void           sa_jmap_connection_hide (SaJmapConnection *self, SaReceipt *receipt);
 
 /** sa_jmap_connection_upload_async: RFC 8620, 6.1. A repeat only makes the same blob again */
-void           sa_jmap_connection_upload_async (SaJmapConnection *self, SaJmapSession *session, GBytes *bytes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void           sa_jmap_connection_upload_async (SaJmapConnection *self, SaJmapSession *session, GBytes *bytes,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                gpointer user_data);
 /** sa_jmap_connection_upload_finish: Returns: (transfer full) (nullable): the blob's id; @failure is never unknown */
-char          *sa_jmap_connection_upload_finish (SaJmapConnection *self, GAsyncResult *result, SaReceipt **failure, GError **error);
+char          *sa_jmap_connection_upload_finish (SaJmapConnection *self, GAsyncResult *result, SaReceipt **failure,
+                                                 GError **error);
 
 /** sa_jmap_connection_call_async: @body: a whole Request object (RFC 8620, 3.3) */
-void           sa_jmap_connection_call_async (SaJmapConnection *self, SaJmapSession *session, GBytes *body, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void           sa_jmap_connection_call_async (SaJmapConnection *self, SaJmapSession *session, GBytes *body,
+                                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                                              gpointer user_data);
 /** sa_jmap_connection_call_finish: Returns: (transfer full) (nullable): the Response object */
-SaJson        *sa_jmap_connection_call_finish (SaJmapConnection *self, GAsyncResult *result, SaReceipt **failure, GError **error);
+SaJson        *sa_jmap_connection_call_finish (SaJmapConnection *self, GAsyncResult *result, SaReceipt **failure,
+                                               GError **error);
 
 G_END_DECLS

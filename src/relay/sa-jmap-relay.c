@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-jmap-relay.h"
+
 #include "sa-jmap-connection.h"
 #include "sa-jmap-error.h"
-#include "sa-jmap-relay.h"
 #include "sa-jmap-request.h"
 
 #include <glib/gi18n-lib.h>
@@ -89,7 +90,8 @@ call (GTask               *task,
 {
   Delivery *delivery = g_task_get_task_data (task);
 
-  sa_jmap_connection_call_async (get_connection (task), delivery->session, body, g_task_get_cancellable (task), callback,
+  sa_jmap_connection_call_async (get_connection (task), delivery->session, body, g_task_get_cancellable (task),
+                                 callback,
                                  g_object_ref (task));
   g_bytes_unref (body);
 }
@@ -305,7 +307,8 @@ imported_cb (GObject      *source,
       return;
     }
 
-  delivery->email = g_strdup (sa_json_get_string (sa_json_get_member (sa_json_get_member (answer, "created"), SA_JMAP_NEW_MAIL),
+  delivery->email = g_strdup (sa_json_get_string (sa_json_get_member (sa_json_get_member (answer, "created"),
+                                                                      SA_JMAP_NEW_MAIL),
                                                   "id"));
   if (delivery->email != NULL)
     {

@@ -43,8 +43,11 @@ SaJmapSession *sa_jmap_session_ref (SaJmapSession *self);
 void           sa_jmap_session_unref (SaJmapSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaJmapSession, sa_jmap_session_unref)
 
-/** sa_jmap_session_read_account: @identities, @mailboxes: answers to Identity/get and Mailbox/get. %FALSE: not enough */
-gboolean       sa_jmap_session_read_account (SaJmapSession *self, const SaJsonValue *identities, const SaJsonValue *mailboxes);
+/**
+ * sa_jmap_session_read_account: @identities, @mailboxes: answers to Identity/get and Mailbox/get. %FALSE: not enough
+ */
+gboolean       sa_jmap_session_read_account (SaJmapSession *self, const SaJsonValue *identities,
+                                             const SaJsonValue *mailboxes);
 
 /** sa_jmap_session_get_identity: the one of the address @sender, else of its whole domain, else the first */
 const char    *sa_jmap_session_get_identity (SaJmapSession *self, const char *sender);

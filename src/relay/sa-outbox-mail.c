@@ -282,7 +282,8 @@ claimed_cb (GObject      *source,
 static void
 claim (Mail *mail)
 {
-  sa_repository_claim_async (mail->outbox->repository, mail->record->id, sa_outbox_now (mail->outbox), claimed_cb, mail);
+  sa_repository_claim_async (mail->outbox->repository, mail->record->id, sa_outbox_now (mail->outbox), claimed_cb,
+                             mail);
 }
 
 static void

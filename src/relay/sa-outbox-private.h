@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the rounds of the outbox (sa-outbox.c) and the way of one mail (sa-outbox-mail.c) share. */
+/* What the object (sa-outbox.c), its rounds (sa-outbox-round.c) and the way of one mail (sa-outbox-mail.c) share. */
 
 #include "sa-outbox.h"
 #include "sa-report-queue.h"
@@ -59,18 +59,31 @@ typedef struct
   int    n_tries;    /* look-ups */
 } SaOutboxLater;
 
+/* The object, its beginning and its end: sa-outbox.c */
+
 SaTime   sa_outbox_now (SaOutbox *self);
+/** sa_outbox_is_wanted: started or being drained, and not stopping */
+gboolean sa_outbox_is_wanted (SaOutbox *self);
+/** sa_outbox_is_open: wanted and not paused: mail may begin */
+gboolean sa_outbox_is_open (SaOutbox *self);
+/** sa_outbox_check_end: ends drains and stops when nothing is on its way any more */
+void     sa_outbox_check_end (SaOutbox *self);
+/** sa_outbox_end_drains: @error: (nullable) */
+void     sa_outbox_end_drains (SaOutbox *self, const GError *error);
+void     sa_outbox_release_lock (SaOutbox *self);
+/** sa_outbox_set_problem: @problem: (nullable) */
+void     sa_outbox_set_problem (SaOutbox *self, const char *problem);
+void     sa_outbox_emit_activity (SaOutbox *self);
+void     sa_outbox_clear_source (GSource **source);
+
+/* Rounds: sa-outbox-round.c */
+
 /** sa_outbox_pump: a round: what is ready begins; when nothing is, the repository is asked for more */
 void     sa_outbox_pump (SaOutbox *self);
-/** sa_outbox_is_open: whether mail may begin: started or being drained, not stopping, not paused */
-gboolean sa_outbox_is_open (SaOutbox *self);
 /** sa_outbox_defer: not before @seconds from now. Returns: how often it has been deferred, this time included */
 int      sa_outbox_defer (SaOutbox *self, SaId message, int seconds);
 /** sa_outbox_get_tries: how often it was deferred so far */
 int      sa_outbox_get_tries (SaOutbox *self, SaId message);
-/** sa_outbox_set_problem: @problem: (nullable) */
-void     sa_outbox_set_problem (SaOutbox *self, const char *problem);
-void     sa_outbox_emit_activity (SaOutbox *self);
 
 /**
  * sa_outbox_begin_mail:

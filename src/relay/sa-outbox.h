@@ -32,7 +32,8 @@ typedef SaTime (*SaOutboxClock) (gpointer user_data);
  *
  * Returns: (transfer full): an outbox that does nothing until it is started or drained
  */
-SaOutbox   *sa_outbox_new (SaRepository *repository, SaComposer *composer, const char *lock_path, const SaRelaySource *source, gpointer source_data);
+SaOutbox   *sa_outbox_new (SaRepository *repository, SaComposer *composer, const char *lock_path,
+                           const SaRelaySource *source, gpointer source_data);
 
 /** sa_outbox_start: from now on whatever is due leaves, for as long as this process holds the lock */
 void        sa_outbox_start (SaOutbox *self);
@@ -53,11 +54,13 @@ void        sa_outbox_stop_finish (SaOutbox *self, GAsyncResult *result);
  *
  * Sends what is due now. Of one that was not started it then frees the lock.
  */
-void        sa_outbox_drain_async (SaOutbox *self, gboolean wait, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void        sa_outbox_drain_async (SaOutbox *self, gboolean wait, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
 /**
  * sa_outbox_drain_finish:
  *
- * Returns: %TRUE when nothing that could leave is left: what became of each message stands in the repository. %FALSE and
+ * Returns: %TRUE when nothing that could leave is left: what became of each message stands in the repository. %FALSE
+ * and
  *   %SA_ERROR_BUSY when another process sends, %SA_ERROR_NOT_FOUND when mail is left for want of a relay that works
  *   here, or the error that kept the outbox from being read
  */

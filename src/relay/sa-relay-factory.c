@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-relay-factory.h"
+
 #include "sa-composer.h"
 #include "sa-folder-relay.h"
 #include "sa-jmap-relay.h"
-#include "sa-relay-factory.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -197,8 +198,8 @@ check_known (const Protocol       *protocol,
       char *sentence = NULL;
 
       if (setting == NULL)
-        /* Translators: the first %s is the name of a protocol, the second of a setting */
         return refuse (field, name, error,
+                       /* Translators: the first %s is the name of a protocol, the second of a setting */
                        g_strdup_printf (_("A mail relay of the kind “%s” has no setting “%s”."), protocol->name, name));
 
       sentence = setting->check (value);

@@ -25,7 +25,8 @@ gboolean            sa_relay_needs_secret (const char *protocol);
  *
  * Returns: %FALSE and %SA_ERROR_INVALID with a sentence when a relay cannot be made of @record
  */
-gboolean            sa_relay_check_settings (const SaRelayRecord *record, const char *secret, char **field, GError **error);
+gboolean            sa_relay_check_settings (const SaRelayRecord *record, const char *secret, char **field,
+                                             GError **error);
 
 /**
  * sa_relay_factory_create:
@@ -33,6 +34,7 @@ gboolean            sa_relay_check_settings (const SaRelayRecord *record, const 
  *
  * Returns: (transfer full): %NULL and %SA_ERROR_INVALID, or %SA_ERROR_NOT_FOUND when only the secret is missing
  */
-SaMailRelay        *sa_relay_factory_create (const SaRelayRecord *record, const char *secret, SaHttpClient *client, GError **error);
+SaMailRelay        *sa_relay_factory_create (const SaRelayRecord *record, const char *secret, SaHttpClient *client,
+                                             GError **error);
 
 G_END_DECLS

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   /* the relay that the mail of @site leaves by */
-  void         (*open_async)  (SaId site, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer callback_data, gpointer user_data);
+  void         (*open_async)  (SaId site, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer callback_data, gpointer user_data);
   /**
    * @account: (out): the id of its record; sites that share a record share its pace
    * @sender: (out) (transfer full): 'NAME <ADDRESS>'
@@ -61,7 +62,8 @@ typedef enum
 typedef struct _SaRelayPool SaRelayPool;
 
 /** sa_relay_pool_new: @ready: called when an opening has ended, well or badly */
-SaRelayPool   *sa_relay_pool_new (const SaRelaySource *source, gpointer source_data, void (*ready) (gpointer), gpointer ready_data);
+SaRelayPool   *sa_relay_pool_new (const SaRelaySource *source, gpointer source_data, void (*ready) (gpointer),
+                                  gpointer ready_data);
 void           sa_relay_pool_free (SaRelayPool *self);
 
 /** sa_relay_pool_get: @account: (out) (optional) (transfer none): set for %SA_RELAY_READY, _FULL and _HELD */

@@ -130,8 +130,10 @@ sa_remove_dialog_present (GtkWindow        *parent,
   question->data = data;
   /* Translators: a button; from more than one user on with their number and the site */
   question->remove_label = n_users == 1 ? g_strdup (_("_Remove User")) :
+    /* Translators: a button; how many, and the site */
     g_strdup_printf (ngettext ("_Remove %1$u User From %2$s", "_Remove %1$u Users From %2$s", n_users), n_users, site_name);
   question->revoke_label = n_users == 1 ? g_strdup (_("_Revoke Access")) :
+    /* Translators: a button; how many, and the site */
     g_strdup_printf (ngettext ("_Revoke Access of %1$u User on %2$s", "_Revoke Access of %1$u Users on %2$s", n_users),
                      n_users, site_name);
 

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * How to take users off: what each way means for the site, the seats, the account, and the way back.
  */
 typedef void (*SaRemoveCallback) (SaChangeKind kind, gpointer data);
-void sa_remove_dialog_present (GtkWindow *parent, const char *site_name, const char *name, guint n_users, gboolean can_revoke, SaRemoveCallback callback, gpointer data);
+void sa_remove_dialog_present (GtkWindow *parent, const char *site_name, const char *name, guint n_users,
+                               gboolean can_revoke, SaRemoveCallback callback, gpointer data);
 
 /**
  * sa_groups_dialog_present:
@@ -27,11 +28,13 @@ void sa_remove_dialog_present (GtkWindow *parent, const char *site_name, const c
  * @callback: told which groups to add and which to take; either may be empty
  */
 typedef void (*SaGroupsCallback) (SaIds *added, SaIds *removed, gpointer data);
-void sa_groups_dialog_present (GtkWindow *parent, GPtrArray *groups, GPtrArray *users, guint n_users, SaGroupsCallback callback, gpointer data);
+void sa_groups_dialog_present (GtkWindow *parent, GPtrArray *groups, GPtrArray *users, guint n_users,
+                               SaGroupsCallback callback, gpointer data);
 
 /** sa_confirm_dialog_present: before more than 50: @heading is a question, @verb says what and how many */
 typedef void (*SaConfirmCallback) (gpointer data);
-void sa_confirm_dialog_present (GtkWindow *parent, const char *heading, const char *body, const char *verb, SaConfirmCallback callback, gpointer data, GDestroyNotify destroy);
+void sa_confirm_dialog_present (GtkWindow *parent, const char *heading, const char *body, const char *verb,
+                                SaConfirmCallback callback, gpointer data, GDestroyNotify destroy);
 
 /** sa_refusals_dialog_present: who was left out, and why */
 void sa_refusals_dialog_present (GtkWindow *parent, SaRepository *repository, SaPlan *plan, SaOutcome *outcome);

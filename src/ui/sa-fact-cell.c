@@ -105,7 +105,8 @@ sa_fact_cell_snapshot (GtkWidget   *widget,
   pango_layout_get_pixel_size (self->layout, NULL, &text_height);
   sa_paint_color (widget, NULL, &color);
   color.alpha *= 0.75f;
-  sa_paint_layout (widget, snapshot, self->layout, 0, (gtk_widget_get_height (widget) - text_height) / 2, width, &color);
+  sa_paint_layout (widget, snapshot, self->layout, 0, (gtk_widget_get_height (widget) - text_height) / 2, width,
+                   &color);
 }
 
 static void

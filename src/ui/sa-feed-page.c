@@ -194,7 +194,8 @@ static void
 sa_feed_page_map (GtkWidget *widget)
 {
   SaFeedPage *self = SA_FEED_PAGE (widget);
-  g_autoptr(SaQuery) query = sa_query_new (self->feed == SA_FEED_OUTBOX ? SA_ENTITY_MESSAGE : SA_ENTITY_EVENT, self->site);
+  g_autoptr(SaQuery) query = sa_query_new (self->feed == SA_FEED_OUTBOX ? SA_ENTITY_MESSAGE : SA_ENTITY_EVENT,
+                                           self->site);
 
   sa_row_list_set_query (self->list, query);
 

@@ -315,10 +315,12 @@ sa_format_day (SaTime time,
   g_autoptr(GDateTime) today = sa_local_time (now);
 
   if (g_date_time_get_year (then) == g_date_time_get_year (today))
-    /* Translators: a day of this year in the notation of g_date_time_format(). xgettext:no-c-format */
+    /* xgettext:no-c-format */
+    /* Translators: a day of this year in the notation of g_date_time_format() */
     return g_date_time_format (then, _("%-d %B"));
 
-  /* Translators: a day of another year in the notation of g_date_time_format(). xgettext:no-c-format */
+  /* xgettext:no-c-format */
+  /* Translators: a day of another year in the notation of g_date_time_format() */
   return g_date_time_format (then, _("%-d %B %Y"));
 }
 
@@ -331,6 +333,7 @@ sa_format_full (SaTime time)
     return g_strdup (_("Never"));
 
   then = sa_local_time (time);
-  /* Translators: a day and a time of day in the notation of g_date_time_format(). xgettext:no-c-format */
+  /* xgettext:no-c-format */
+  /* Translators: a day and a time of day in the notation of g_date_time_format() */
   return g_date_time_format (then, _("%-d %B %Y, %H:%M"));
 }

@@ -350,8 +350,8 @@ ask_to_discard (SaInviteWindow *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (sa_invite_form_get_list (self->form)));
 
   if (n > 0)
-    /* Translators: the number of addresses in the form */
     adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                    /* Translators: the number of addresses in the form */
                                     ngettext ("%'u address has not been invited yet.",
                                               "%'u addresses have not been invited yet.", n), n);
   else

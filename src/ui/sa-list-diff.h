@@ -5,7 +5,10 @@
 
 G_BEGIN_DECLS
 
-/** SaListHunk: at @position of the old list, @removed things give way to those from @source on, @added of them, of the new. */
+/**
+ * SaListHunk: at @position of the old list, @removed things give way to those from @source on, @added of them, of the
+ * new.
+ */
 typedef struct
 {
   guint position;

@@ -25,6 +25,7 @@ struct _SaOrganizationWindow
 
   SaField    *fields[N_FIELDS];
   gboolean    busy;
+  GtkWidget  *focus;      /* (nullable): what had the focus before it became busy; in the form */
 
   GtkInfoBar *error_bar;
   GtkLabel   *error_label;
@@ -161,6 +162,9 @@ create_action (GtkWidget  *widget,
   g_autoptr(SaPlan) plan = make_plan (self);
 
   self->busy = TRUE;
+  /* An entry that is made insensitive with the focus in it never hears of its loss, and GTK warns of that. */
+  self->focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (self->form, FALSE);
   gtk_info_bar_set_revealed (self->error_bar, FALSE);
   check (self);
@@ -246,6 +250,7 @@ sa_organization_window_finish (SaOrganizationWindow *self,
       return;
     }
   gtk_widget_set_sensitive (self->form, TRUE);
+  gtk_window_set_focus (GTK_WINDOW (self), self->focus);
   gtk_label_set_text (self->error_label, error);
   gtk_info_bar_set_revealed (self->error_bar, TRUE);
   check (self);

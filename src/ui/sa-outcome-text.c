@@ -25,40 +25,51 @@ sa_outcome_format_done (SaChangeKind kind,
   switch ((int) kind)
     {
     case SA_CHANGE_INVITE:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("%d user invited", "%d users invited", n), n);
 
     case SA_CHANGE_RESEND:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("%d invitation resent", "%d invitations resent", n), n);
 
     case SA_CHANGE_REVOKE:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("Access of %d user revoked", "Access of %d users revoked", n), n);
 
     case SA_CHANGE_RESTORE:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("Access of %d user restored", "Access of %d users restored", n), n);
 
     case SA_CHANGE_REMOVE:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("%d user removed", "%d users removed", n), n);
 
     case SA_CHANGE_SET_ROLE:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("Role of %d user changed", "Role of %d users changed", n), n);
 
     case SA_CHANGE_GRANT:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("Product given to %d user", "Product given to %d users", n), n);
 
     case SA_CHANGE_WITHDRAW:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("Product taken from %d user", "Product taken from %d users", n), n);
 
     case SA_CHANGE_ADD_TO_GROUP:
     case SA_CHANGE_REMOVE_FROM_GROUP:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("Groups of %d user changed", "Groups of %d users changed", n), n);
 
     case SA_CHANGE_MAKE_LINK:
       return g_strdup (_("Invitation link copied"));
 
     case SA_CHANGE_CANCEL_MESSAGE:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("%d message cancelled", "%d messages cancelled", n), n);
 
     case SA_CHANGE_RETRY_MESSAGE:
+      /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("%d message will be tried again", "%d messages will be tried again", n), n);
 
     case SA_CHANGE_RESUME_OUTBOX:
@@ -88,6 +99,7 @@ sa_outcome_to_text (const SaPlan    *plan,
   if (n_refused == 1 && n_done == 0)
     return g_strdup (sa_reason_to_text (sa_outcome_get_row (outcome, 0)->reason));
   if (n_done == 0 && n_refused > 0)
+    /* Translators: what just happened; %d is how many */
     return g_strdup_printf (ngettext ("Nothing changed: %d user was left out", "Nothing changed: %d users were left out",
                                       n_refused), (int) n_refused);
   if (n_done > 0 && sa_outcome_get_event (outcome) == 0 && change->kind != SA_CHANGE_MAKE_LINK)
@@ -119,50 +131,69 @@ sa_plan_title (SaChangeKind  kind,
 {
   int count = (int) n;
 
-  /* Translators: titles in the list of activities; %s is a person’s name or address */
   switch ((int) kind)
     {
     case SA_CHANGE_RESEND:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Resend Invitation to %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Resend %d Invitation", "Resend %d Invitations", n), count);
 
     case SA_CHANGE_REVOKE:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Revoke Access of %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Revoke Access of %d User", "Revoke Access of %d Users", n), count);
 
     case SA_CHANGE_RESTORE:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Restore Access of %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Restore Access of %d User", "Restore Access of %d Users", n), count);
 
     case SA_CHANGE_REMOVE:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Remove %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Remove %d User", "Remove %d Users", n), count);
 
     case SA_CHANGE_SET_ROLE:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Change Role of %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Change Role of %d User", "Change Role of %d Users", n), count);
 
     case SA_CHANGE_GRANT:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Give Product to %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Give Product to %d User", "Give Product to %d Users", n), count);
 
     case SA_CHANGE_WITHDRAW:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Take Product From %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Take Product From %d User", "Take Product From %d Users", n), count);
 
     case SA_CHANGE_ADD_TO_GROUP:
     case SA_CHANGE_REMOVE_FROM_GROUP:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Change Groups of %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Change Groups of %d User", "Change Groups of %d Users", n), count);
 
     case SA_CHANGE_MAKE_LINK:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
       return name != NULL ? g_strdup_printf (_("Copy Invitation Link of %s"), name) :
+             /* Translators: a title in the list of activities; %d is how many */
              g_strdup_printf (ngettext ("Copy %d Invitation Link", "Copy %d Invitation Links", n), count);
 
     case SA_CHANGE_CANCEL_MESSAGE:
+      /* Translators: a title in the list of activities; %d is how many */
       return g_strdup_printf (ngettext ("Cancel %d Message", "Cancel %d Messages", n), count);
 
     case SA_CHANGE_RETRY_MESSAGE:
+      /* Translators: a title in the list of activities; %d is how many */
       return g_strdup_printf (ngettext ("Retry %d Message", "Retry %d Messages", n), count);
 
     case SA_CHANGE_RESUME_OUTBOX:

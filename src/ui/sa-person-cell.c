@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-person-cell.h"
+
 #include "sa-format.h"
 #include "sa-paint.h"
-#include "sa-person-cell.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -130,6 +130,9 @@ update_hint (SaPreferencesWindow *self)
     {
       if (self->secret_error != NULL)
         text = self->secret_error;
+      else if (self->services.secret_is_given)
+        text = _("The password was given when the program was started, in SITE_ADMIN_RELAY_SECRET. "
+                 "It is kept nowhere, and none is asked for here.");
       else if (self->secret_state == SECRET_KEPT)
         text = _("A password is kept in the keyring. Enter one only to replace it.");
       else if (self->secret_state == SECRET_NONE)
@@ -154,7 +157,8 @@ check (SaPreferencesWindow *self)
   g_autoptr(GError) error = NULL;
   SaRelayRecord record = { 0 };
   gboolean jmap = get_protocol (self) == PROTOCOL_JMAP;
-  gboolean judge_secret = jmap && (secret[0] != '\0' || self->secret_state == SECRET_NONE);
+  gboolean judge_secret = jmap && !self->services.secret_is_given &&
+                          (secret[0] != '\0' || self->secret_state == SECRET_NONE);
   gboolean valid = TRUE;
   guint i = 0;
 
@@ -172,7 +176,8 @@ check (SaPreferencesWindow *self)
   gtk_widget_set_visible (self->path_row, !jmap);
   gtk_widget_set_visible (self->url_row, jmap);
   gtk_widget_set_visible (self->user_row, jmap);
-  gtk_widget_set_visible (self->secret_row, jmap && self->services.save_secret_async != NULL);
+  gtk_widget_set_visible (self->secret_row, jmap && self->services.save_secret_async != NULL &&
+                                            !self->services.secret_is_given);
   sa_field_set_reason (self->fields[FIELD_ADDRESS], sa_address_check (address, NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "preferences.save", valid && self->dirty && !self->busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "preferences.test",
@@ -525,7 +530,7 @@ load (SaPreferencesWindow *self)
     }
   self->filling = FALSE;
 
-  if (self->relay == 0)
+  if (self->relay == 0 && !self->services.secret_is_given)
     self->secret_state = SECRET_NONE;
   else if (self->services.has_secret_async != NULL)
     self->services.has_secret_async (self->services.data, self->relay, self->cancellable, has_secret_cb,

@@ -32,6 +32,8 @@ typedef struct
   void       (*test_async)         (gpointer data, SaId site, const char *address, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
   SaReceipt *(*test_finish)        (GAsyncResult *result, GError **error);
+  /* The secret was given to the program when it was started: none is asked for, none is kept. */
+  gboolean     secret_is_given;
 } SaPreferencesServices;
 
 /**

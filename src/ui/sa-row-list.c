@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-list-diff.h"
 #include "sa-row-list.h"
+
+#include "sa-list-diff.h"
 
 #define REFRESH_INTERVAL_MS 250
 

@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (SaSidebar, sa_sidebar, SA, SIDEBAR, AdwBin)
 GtkWidget *sa_sidebar_new (void);
 
 /** sa_sidebar_add_page: @title and @icon_name: of the page @name. Pages of the organization stand under its heading */
-void       sa_sidebar_add_page (SaSidebar *self, const char *name, const char *title, const char *icon_name, gboolean of_organization);
+void       sa_sidebar_add_page (SaSidebar *self, const char *name, const char *title, const char *icon_name,
+                                gboolean of_organization);
 void       sa_sidebar_set_page (SaSidebar *self, const char *name);
 /** sa_sidebar_set_count: @count: below 0: none is shown */
 void       sa_sidebar_set_count (SaSidebar *self, const char *name, gint64 count);

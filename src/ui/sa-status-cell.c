@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-paint.h"
-#include "sa-page-bin.h"
 #include "sa-status-cell.h"
+
+#include "sa-page-bin.h"
+#include "sa-paint.h"
 
 #define ICON_SIZE 12
 #define ICON_GAP 5
@@ -191,7 +192,9 @@ sa_status_cell_snapshot (GtkWidget   *widget,
       GskRoundedRect pill;
 
       sa_paint_color (widget, bg_name, &color);
-      gsk_rounded_rect_init_from_rect (&pill, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) pill_width, (float) pill_height),
+      gsk_rounded_rect_init_from_rect (&pill,
+                                       &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) pill_width,
+                                                            (float) pill_height),
                                        (float) (pill_height / 2));
       gtk_snapshot_push_rounded_clip (snapshot, &pill);
       gtk_snapshot_append_color (snapshot, &color, &pill.bounds);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-format.h"
 #include "sa-user-details-view.h"
+
+#include "sa-format.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -31,7 +31,8 @@ typedef struct
 } SaDetailsEntry;
 
 /** sa_details_entry_init: @operator: (nullable): %NULL locks nothing. Free with sa_details_entry_clear() */
-void  sa_details_entry_init (SaDetailsEntry *entry, SaDetailsAction action, const SaUserRecord *record, SaOperator *operator);
+void  sa_details_entry_init (SaDetailsEntry *entry, SaDetailsAction action, const SaUserRecord *record,
+                             SaOperator *operator);
 void  sa_details_entry_clear (SaDetailsEntry *entry);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaDetailsEntry, sa_details_entry_clear)
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-user-details.h"
+
 #include "sa-avatar.h"
 #include "sa-format.h"
 #include "sa-status-cell.h"
 #include "sa-user-details-view.h"
-#include "sa-user-details.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -193,7 +194,8 @@ sa_user_details_show_role (SaUserDetails *self,
   adw_combo_row_set_model (self->role_row, G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->role_row, role < 0 ? SA_N_ROLES : role);
   gtk_widget_set_sensitive (GTK_WIDGET (self->role_row), reason == SA_REASON_NONE);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->role_row), reason != SA_REASON_NONE ? sa_reason_to_text (reason) : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->role_row),
+                               reason != SA_REASON_NONE ? sa_reason_to_text (reason) : "");
 }
 
 static void

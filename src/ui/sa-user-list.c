@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-user-list.h"
+
 #include "sa-person-cell.h"
 #include "sa-status-cell.h"
-#include "sa-user-list.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-person-cell.h"
 #include "sa-user-rows.h"
+
+#include "sa-person-cell.h"
 
 typedef struct
 {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-user-table.h"
+
 #include "sa-fact-cell.h"
 #include "sa-format.h"
 #include "sa-page-bin.h"
 #include "sa-person-cell.h"
 #include "sa-status-cell.h"
-#include "sa-user-table.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -125,8 +126,8 @@ sa_user_table_record_cb (gconstpointer a,
                          gpointer      data)
 {
   GtkColumnViewColumn *column = data;
-  SaUserTable *self = SA_USER_TABLE (gtk_widget_get_ancestor (GTK_WIDGET (gtk_column_view_column_get_column_view (column)),
-                                                              SA_TYPE_USER_TABLE));
+  GtkWidget *view = GTK_WIDGET (gtk_column_view_column_get_column_view (column));
+  SaUserTable *self = SA_USER_TABLE (gtk_widget_get_ancestor (view, SA_TYPE_USER_TABLE));
   int i;
 
   for (i = 0; i < SA_N_USER_COLUMNS && self->recorded < 0; i++)

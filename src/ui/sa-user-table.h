@@ -24,7 +24,10 @@ typedef enum
 /** sa_user_column_get_id: the column's name in settings; %NULL for one that always shows */
 const char *sa_user_column_get_id (SaUserColumn column);
 const char *sa_user_column_get_title (SaUserColumn column);
-/** sa_user_column_is_shown: whether a page of @width_class has room for it; @invitations: they are what the page is about */
+/**
+ * sa_user_column_is_shown: whether a page of @width_class has room for it; @invitations: they are what the page is
+ * about
+ */
 gboolean    sa_user_column_is_shown (SaUserColumn column, guint width_class, gboolean invitations);
 
 #define SA_TYPE_USER_TABLE (sa_user_table_get_type ())

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-users-bar.h"
+
 #include "sa-filter-popover.h"
 #include "sa-format.h"
-#include "sa-users-bar.h"
 
 #include <glib/gi18n-lib.h>
 

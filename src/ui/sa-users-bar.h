@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 #define SA_TYPE_USERS_BAR (sa_users_bar_get_type ())
 G_DECLARE_FINAL_TYPE (SaUsersBar, sa_users_bar, SA, USERS_BAR, AdwBin)
 
-/** SaUsersBar: the chips over the users, the filters in force, and the way to more of them. Shows and changes a #SaUsersView. */
+/**
+ * SaUsersBar: the chips over the users, the filters in force, and the way to more of them. Shows and changes a
+ * #SaUsersView.
+ */
 void sa_users_bar_set_up (SaUsersBar *self, SaUsersView *view, SaRepository *repository, SaId site);
 
 /** sa_users_bar_set_narrow: Filter is only an icon then */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-users-page.h"
+
 #include "sa-format.h"
 #include "sa-user-list.h"
 #include "sa-user-table.h"
 #include "sa-users-bar.h"
 #include "sa-users-columns.h"
-#include "sa-users-page.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -30,7 +30,10 @@ SaUsersView     *sa_users_page_get_view (SaUsersPage *self);
 AdwToastOverlay *sa_users_page_get_toast_overlay (SaUsersPage *self);
 
 void             sa_users_page_set_width_class (SaUsersPage *self, guint width_class);
-/** sa_users_page_set_folded: @folded: the sidebar is a page of its own: a way back is needed, and the Invite button stands out */
+/**
+ * sa_users_page_set_folded: @folded: the sidebar is a page of its own: a way back is needed, and the Invite button
+ * stands out
+ */
 void             sa_users_page_set_folded (SaUsersPage *self, gboolean folded);
 /** sa_users_page_set_end_buttons: whether the window's buttons are on this page's header bar */
 void             sa_users_page_set_end_buttons (SaUsersPage *self, gboolean shown);
@@ -41,7 +44,8 @@ void             sa_users_page_set_end_buttons (SaUsersPage *self, gboolean show
  * @label: what its button says
  * @action: what it does
  */
-void             sa_users_page_set_condition (SaUsersPage *self, const char *text, const char *label, const char *action);
+void             sa_users_page_set_condition (SaUsersPage *self, const char *text, const char *label,
+                                              const char *action);
 
 void             sa_users_page_start_search (SaUsersPage *self);
 /** sa_users_page_escape: leaves search, then selection. Returns: whether there was something to leave */

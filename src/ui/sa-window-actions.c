@@ -49,7 +49,8 @@ sa_window_create_plan (SaWindow      *self,
   SaChange *change = sa_change_new (kind, self->site);
 
   sa_change_take_targets (change, sa_targets_new_ids (ids));
-  title = sa_plan_title (kind, sa_ids_get_size (ids), user != NULL ? sa_format_title (sa_user_get_record (user)) : NULL);
+  title = sa_plan_title (kind, sa_ids_get_size (ids),
+                         user != NULL ? sa_format_title (sa_user_get_record (user)) : NULL);
   if (change_out != NULL)
     *change_out = change;
   return sa_plan_new_single (title, change);
@@ -311,6 +312,7 @@ sa_window_copy_address_cb (GSimpleAction *action,
     }
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+  /* Translators: how many addresses went to the clipboard */
   toast = g_strdup_printf (ngettext ("%d address copied", "%d addresses copied", n_copied), (int) n_copied);
   sa_window_add_toast (self, toast, NULL, NULL, NULL);
 }
@@ -350,6 +352,7 @@ sa_window_undone_cb (GObject      *source,
   else if (sa_outcome_get_event (outcome) == 0)
     text = g_strdup (redo ? _("Nothing to redo") : _("Nothing to undo"));
   else if (n_left > 0)
+    /* Translators: %d is how many mails cannot be called back */
     text = g_strdup_printf (ngettext ("Undone, but %d mail had left already", "Undone, but %d mails had left already",
                                       n_left), (int) n_left);
   else
@@ -560,6 +563,8 @@ sa_window_update_actions (SaWindow *self)
   gboolean has_site = list != NULL && self->operator != NULL;
   gboolean any = has_site && sa_row_list_get_n_selected (list) > 0;
   gboolean without_access = FALSE;
+  gboolean has_details = FALSE;
+  const char *shown = NULL;
 
   if (g_action_map_lookup_action (G_ACTION_MAP (self), "invite") == NULL)
     return; /* still being made */
@@ -586,11 +591,10 @@ sa_window_update_actions (SaWindow *self)
   sa_window_enable (self, "details", has_site && gtk_widget_get_mapped (self->users_page));
   sa_window_enable (self, "search", has_site);
   sa_window_enable (self, "escape", has_site);
+  shown = adw_leaflet_get_visible_child_name (self->inner_leaflet);
+  has_details = !adw_leaflet_get_folded (self->inner_leaflet) || g_strcmp0 (shown, "details") == 0;
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "details")),
-                             g_variant_new_boolean (self->details_wanted &&
-                                                    (!adw_leaflet_get_folded (self->inner_leaflet) ||
-                                                     g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner_leaflet),
-                                                                "details") == 0)));
+                             g_variant_new_boolean (self->details_wanted && has_details));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "site")),
                              g_variant_new_int64 (self->site));
 }

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (SaWindow, sa_window, SA, WINDOW, AdwApplicationWindow)
  *
  * One site: sidebar, pages, details. Before there is an organization it offers to make one.
  *
- * What it cannot do itself it asks for by signals: `invite (SaId site)`, `invite-text (SaId site, const char *text)` and
+ * What it cannot do itself it asks for by signals: `invite (SaId site)`, `invite-text (SaId site, const char *text)`
+ * and
  * `invite-file (SaId site, GFile *file)` for what was pasted or dropped, `preferences`, `create-organization`,
  * `sample-data`. Several windows may stand on one repository.
  */
@@ -27,7 +28,8 @@ G_DECLARE_FINAL_TYPE (SaWindow, sa_window, SA, WINDOW, AdwApplicationWindow)
  * @settings: (nullable): keeps sizes, columns and the site
  * @site: the site to show; 0: the one shown last, else the first
  */
-GtkWidget    *sa_window_new (GtkApplication *application, SaRepository *repository, const SaActor *actor, GSettings *settings, SaId site);
+GtkWidget    *sa_window_new (GtkApplication *application, SaRepository *repository, const SaActor *actor,
+                             GSettings *settings, SaId site);
 
 SaRepository  *sa_window_get_repository (SaWindow *self);
 const SaActor *sa_window_get_actor (SaWindow *self);
@@ -39,7 +41,7 @@ void           sa_window_set_actor (SaWindow *self, const SaActor *actor);
 /** sa_window_reload: looks for sites anew, as after the organization was made */
 void           sa_window_reload (SaWindow *self);
 
-/** sa_window_set_link_base: where invitation links lead, without a slash at its end; what "Copy Link" puts before the secret */
+/** sa_window_set_link_base: what "Copy Link" puts before the secret; without a slash at its end */
 void           sa_window_set_link_base (SaWindow *self, const char *link_base);
 /** sa_window_set_folder_relay: whether invitations are only kept in a folder, which the window then says */
 void           sa_window_set_folder_relay (SaWindow *self, gboolean folder_relay);
@@ -51,11 +53,13 @@ void           sa_window_show_user (SaWindow *self, SaId user);
 
 /**
  * sa_window_apply:
- * @plan: (transfer full): done at once, or after a question where it has more than 50 targets; a toast tells the outcome
+ * @plan: (transfer full): done at once, or after a question where it has more than 50 targets; a toast tells the
+ * outcome
  */
 void           sa_window_apply (SaWindow *self, SaPlan *plan);
 /** sa_window_add_toast: @text: plain; @action: (nullable): with @label and @target (nullable) (floating) */
-void           sa_window_add_toast (SaWindow *self, const char *text, const char *label, const char *action, GVariant *target);
+void           sa_window_add_toast (SaWindow *self, const char *text, const char *label, const char *action,
+                                    GVariant *target);
 /** sa_window_tell_outcome: the toast for a plan that was applied elsewhere, such as by the invitation's form */
 void           sa_window_tell_outcome (SaWindow *self, SaPlan *plan, SaOutcome *outcome);
 

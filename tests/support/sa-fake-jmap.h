@@ -18,7 +18,10 @@ void           sa_fake_jmap_free (SaFakeJmap *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaFakeJmap, sa_fake_jmap_free)
 
 SaFaultServer *sa_fake_jmap_get_server (SaFakeJmap *self);
-/** sa_fake_jmap_refuse: @method ("Email/import", "EmailSubmission/set") answers each creation with this SetError; %NULL: no more */
+/**
+ * sa_fake_jmap_refuse: @method ("Email/import", "EmailSubmission/set") answers each creation with this SetError;
+ * %NULL: no more
+ */
 void           sa_fake_jmap_refuse (SaFakeJmap *self, const char *method, const char *set_error);
 /** sa_fake_jmap_fail: @method fails as a whole with this error; %NULL: no more */
 void           sa_fake_jmap_fail (SaFakeJmap *self, const char *method, const char *error);

@@ -20,7 +20,8 @@ typedef void (*SaScriptedWatch) (SaScriptedRelay *self, SaEnvelope *envelope, gp
 SaScriptedRelay *sa_scripted_relay_new (void);
 
 /** sa_scripted_relay_push: the answer to the next mail that has none yet */
-void             sa_scripted_relay_push (SaScriptedRelay *self, SaErrorClass error_class, const char *text, int retry_after);
+void             sa_scripted_relay_push (SaScriptedRelay *self, SaErrorClass error_class, const char *text,
+                                         int retry_after);
 /** sa_scripted_relay_push_look_up: the answer to the next look-up; without one, what it knows */
 void             sa_scripted_relay_push_look_up (SaScriptedRelay *self, SaErrorClass error_class);
 /** sa_scripted_relay_know: as if it had taken a mail to @recipient before */

@@ -65,7 +65,12 @@ virtual_transport = lmtp:inet:127.0.0.1:$lmtp
 default_transport = error:5.1.2 no mail leaves this computer
 message_size_limit = 10240000
 smtpd_client_connection_rate_limit = 0
-smtpd_recipient_restrictions = check_recipient_access inline:{{temp@example.test=450 4.2.1 mailbox busy, try later}, {full@example.test=452 4.2.2 mailbox full}, {policy@example.test=554 5.7.1 rejected by policy}}, permit_mynetworks, reject
+smtpd_recipient_restrictions =
+  check_recipient_access inline:{
+    {temp@example.test=450 4.2.1 mailbox busy, try later},
+    {full@example.test=452 4.2.2 mailbox full},
+    {policy@example.test=554 5.7.1 rejected by policy}},
+  permit_mynetworks, reject
 maillog_file_prefixes = $dir, /tmp, /var
 maillog_file = $dir/maillog
 CONF

@@ -304,7 +304,7 @@ main (int   argc,
     {
       SaPreferencesServices services = { NULL, "/var/lib/site-admin/mail", check_relay, has_secret_async,
                                          has_secret_finish, has_secret_save, has_secret_finish, test_async,
-                                         test_finish };
+                                         test_finish, FALSE };
 
       if (g_str_equal (argv[1], "preferences-jmap"))
         set_relay (sample);

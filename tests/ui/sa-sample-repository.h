@@ -20,7 +20,10 @@ SaRepository *sa_sample_repository_new (guint n_more);
 
 #define SA_SAMPLE_SITE 1
 
-/** sa_sample_repository_rename: what a change by somebody else looks like: @id has another name, and `changed` is emitted */
+/**
+ * sa_sample_repository_rename: what a change by somebody else looks like: @id has another name, and `changed` is
+ * emitted
+ */
 void          sa_sample_repository_rename (SaSampleRepository *self, SaId id, const char *name);
 void          sa_sample_repository_drop (SaSampleRepository *self, SaId id);
 /** sa_sample_repository_set_failing: whether reads fail from now on */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-test.h"
 #include "sa-ui-test.h"
+
+#include "sa-test.h"
 #include "sa-ui.h"
 
 #include <adwaita.h>

@@ -13,6 +13,7 @@ typedef struct
 {
   gboolean    kept;          /* a secret is kept */
   gboolean    no_keyring;
+  gboolean    given;         /* the secret comes from outside */
   char       *saved_secret;
   SaId        saved_relay;
   char       *tested;        /* the address of the test mail */
@@ -258,7 +259,7 @@ new_preferences (SaInviteSample *sample,
                  Services       *services)
 {
   SaPreferencesServices table = { services, "/var/mail/out", check_relay, has_secret_async, secret_finish,
-                                  save_secret_async, secret_finish, test_async, test_finish };
+                                  save_secret_async, secret_finish, test_async, test_finish, services->given };
   GtkWidget *window = sa_preferences_window_new (NULL, sample->repository, sample->admin, 0, &table, NULL);
 
   gtk_window_present (GTK_WINDOW (window));
@@ -354,6 +355,25 @@ test_no_keyring (void)
 }
 
 static void
+test_secret_given (void)
+{
+  g_autoptr(SaInviteSample) sample = sa_invite_sample_new ();
+  g_autoptr(GPtrArray) relays = NULL;
+  Services services = { .given = TRUE };
+  GtkWidget *window = new_preferences (sample, &services);
+
+  fill_jmap (window);
+  g_assert_false (gtk_widget_get_visible (find_row (window, "Password or Access Token")));
+  SA_WAIT_UNTIL (shows (window, "The password was given when the program was started, in SITE_ADMIN_RELAY_SECRET. "
+                                "It is kept nowhere, and none is asked for here."));
+  gtk_widget_activate_action (window, "preferences.save", NULL);
+  SA_WAIT_UNTIL (get_relay (sample, &relays) != NULL);
+  g_assert_cmpstr (get_relay (sample, &relays)->protocol, ==, "jmap");
+  g_assert_null (services.saved_secret);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_mail_tested (void)
 {
   g_autoptr(SaInviteSample) sample = sa_invite_sample_new ();
@@ -394,6 +414,7 @@ main (int   argc,
   g_test_add_func ("/preferences/relay-and-secret-are-saved-apart", test_relay_saved);
   g_test_add_func ("/preferences/mistakes-are-not-saved", test_relay_mistakes);
   g_test_add_func ("/preferences/missing-keyring-is-told", test_no_keyring);
+  g_test_add_func ("/preferences/a-secret-from-outside-is-not-asked-for", test_secret_given);
   g_test_add_func ("/preferences/test-mail-shows-the-whole-answer", test_mail_tested);
 
   return g_test_run ();

@@ -126,7 +126,8 @@ test_headings (Fixture       *fixture,
   g_assert_cmpint (sorted, ==, -SA_SORT_ADDRESS - 1);
   gtk_column_view_sort_by_column (view, status, GTK_SORT_ASCENDING);
   g_assert_cmpint (sorted, ==, SA_SORT_STATUS + 1);
-  g_assert_cmpint (sa_query_get_sort (sa_users_view_get_query (sa_users_page_get_view (fixture->page))), ==, SA_SORT_STATUS);
+  g_assert_cmpint (sa_query_get_sort (sa_users_view_get_query (sa_users_page_get_view (fixture->page))), ==,
+                   SA_SORT_STATUS);
 }
 
 static void

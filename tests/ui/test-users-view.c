@@ -142,7 +142,8 @@ diff (const char *before,
 
       g_array_append_val (new_ids, id);
     }
-  hunks = sa_list_diff ((SaId *) (gpointer) old_ids->data, old_ids->len, (SaId *) (gpointer) new_ids->data, new_ids->len);
+  hunks = sa_list_diff ((SaId *) (gpointer) old_ids->data, old_ids->len, (SaId *) (gpointer) new_ids->data,
+                        new_ids->len);
   for (i = 0; i < hunks->len; i++)
     {
       const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);

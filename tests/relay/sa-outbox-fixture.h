@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sa-contract.h"
+#include "sa-outbox.h"
+#include "sa-scripted-relay.h"
+#include "sa-test.h"
+
+G_BEGIN_DECLS
+
+#define DAY (24 * 60 * 60)
+
+/** Fixture: an outbox between a scripted relay and a repository: in memory ("fake") or the real one ("store"). */
+typedef struct
+{
+  SaTestDir       *dir;
+  SaContract       c;
+  SaComposer      *composer;
+  SaScriptedRelay *relay;
+  SaOutbox        *outbox;
+  char            *lock_path;
+  char            *no_relay;    /* (nullable): why there is none */
+  guint            n_opened;
+} Fixture;
+
+extern const SaRelaySource fixture_source;
+
+/** fixture_add: adds the case once for each repository, as /outbox/KIND/PATH */
+void             fixture_add (const char *path, void (*run) (Fixture *self, gconstpointer data));
+void             fixture_set_up (Fixture *self, gconstpointer data);
+void             fixture_tear_down (Fixture *self, gconstpointer data);
+
+/** fixture_get_time: the time of the case: a #SaOutboxClock and #SaStoreClock */
+SaTime           fixture_get_time (gpointer user_data);
+/** fixture_advance: moves the clock of all and wakes the outbox */
+void             fixture_advance (Fixture *self, int seconds);
+/** fixture_new_outbox: Returns: (transfer full): another one on the same repository and lock */
+SaOutbox        *fixture_new_outbox (Fixture *self);
+void             fixture_stop (SaOutbox *outbox);
+gboolean         fixture_drain (SaOutbox *outbox, gboolean wait, GError **error);
+/** fixture_drain_all: asserts that it went well */
+void             fixture_drain_all (Fixture *self);
+
+/** fixture_invite: Returns: the mail of a fresh invitation */
+SaId             fixture_invite (Fixture *self, const char *address);
+void             fixture_invite_many (Fixture *self, SaId *messages, int n);
+SaDelivery       fixture_state (Fixture *self, SaId message);
+SaMessageRecord *fixture_load (Fixture *self, SaId message, GPtrArray **holder);
+/** fixture_paused_reason: Returns: (transfer full) (nullable): %NULL when the outbox is not paused */
+char            *fixture_paused_reason (Fixture *self);
+
+#define WAIT_FOR_STATE(self, message, state) SA_WAIT_UNTIL (fixture_state (self, message) == (state))
+
+G_END_DECLS
