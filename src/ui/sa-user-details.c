@@ -365,7 +365,9 @@ sa_user_details_show_user (SaUserDetails *self)
   if (sa_details_has_invitation (record))
     {
       invitation = sa_format_invitation (record, now);
-      problem = sa_format_problem (record, now);
+      /* That it ran out, the invitation's own row says already. */
+      if (sa_look_from_record (record, now) != SA_LOOK_EXPIRED)
+        problem = sa_format_problem (record, now);
     }
   gtk_widget_set_visible (self->invitation_group, TRUE);
   sa_user_details_show_row (self->invitation_row, invitation);
