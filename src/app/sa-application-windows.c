@@ -159,7 +159,7 @@ invited_cb (SaInviteWindow *invite_window,
   for (gsize i = 0; i < sa_outcome_get_size (outcome); i++)
     n_invited += sa_verdict_is_success (sa_outcome_get_row (outcome, i)->verdict);
   title = sa_invite_dup_button_label (n_invited);
-  plan = sa_plan_new (title, FALSE);
+  plan = sa_plan_new_single (title, sa_change_new (SA_CHANGE_INVITE, sa_window_get_site (window)));
   sa_window_tell_outcome (window, plan, outcome);
 }
 
@@ -187,10 +187,10 @@ set_languages (SaInviteWindow *window)
   sa_invite_window_set_languages (window, (const char * const *) tags, (const char * const *) names->pdata);
 }
 
-static void
-invite_cb (SaWindow      *window,
-           SaId           site,
-           SaApplication *self)
+static SaInviteWindow *
+open_invitation (SaApplication *self,
+                 SaWindow      *window,
+                 SaId           site)
 {
   g_autoptr (SaInviteForm) form = sa_invite_form_new (sa_context_get_repository (self->context), site, self->actor,
                                                       sa_context_decode_words, sa_context_is_public_suffix);
@@ -204,6 +204,35 @@ invite_cb (SaWindow      *window,
   gtk_window_set_transient_for (GTK_WINDOW (invite_window), GTK_WINDOW (window));
   g_signal_connect_object (invite_window, "invited", G_CALLBACK (invited_cb), window, 0);
   gtk_window_present (GTK_WINDOW (invite_window));
+  return SA_INVITE_WINDOW (invite_window);
+}
+
+static void
+invite_cb (SaWindow      *window,
+           SaId           site,
+           SaApplication *self)
+{
+  open_invitation (self, window, site);
+}
+
+static void
+invite_text_cb (SaWindow      *window,
+                SaId           site,
+                const char    *text,
+                SaApplication *self)
+{
+  SaInviteForm *form = sa_invite_window_get_form (open_invitation (self, window, site));
+
+  sa_invite_list_add_text (sa_invite_form_get_list (form), text);
+}
+
+static void
+invite_file_cb (SaWindow      *window,
+                SaId           site,
+                GFile         *file,
+                SaApplication *self)
+{
+  sa_invite_window_add_file (open_invitation (self, window, site), file);
 }
 
 static void
@@ -301,6 +330,8 @@ sa_application_open_window (SaApplication *self)
 
   sa_window_set_link_base (SA_WINDOW (window), sa_context_get_link_base (self->context));
   g_signal_connect_object (window, "invite", G_CALLBACK (invite_cb), self, 0);
+  g_signal_connect_object (window, "invite-text", G_CALLBACK (invite_text_cb), self, 0);
+  g_signal_connect_object (window, "invite-file", G_CALLBACK (invite_file_cb), self, 0);
   g_signal_connect_object (window, "preferences", G_CALLBACK (preferences_cb), self, 0);
   g_signal_connect_object (window, "create-organization", G_CALLBACK (create_organization_cb), self, 0);
   g_signal_connect_object (window, "sample-data", G_CALLBACK (sample_data_cb), self, 0);
