@@ -136,6 +136,7 @@ resolve_users (SaCtl           *self,
 {
   g_autoptr (GArray) verdicts = sa_ctl_judge (self, (SaTargets *) inputs, error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
+  g_autoptr (SaIds) users = NULL;
 
   if (verdicts == NULL)
     return NULL;
@@ -160,7 +161,8 @@ resolve_users (SaCtl           *self,
         }
       g_array_append_val (*answers, row);
     }
-  return sa_targets_new_ids (sa_ids_new_take (g_steal_pointer (&ids)));
+  users = sa_ids_new_take (g_steal_pointer (&ids));
+  return sa_targets_new_ids (users);
 }
 
 static void

@@ -282,6 +282,7 @@ run_on_messages (SaCtl        *self,
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
   g_autoptr (SaTargets) inputs = sa_targets_new_addresses ();
+  g_autoptr (SaIds) messages = NULL;
   g_autoptr (SaPlan) plan = NULL;
   g_autoptr (SaOutcome) outcome = NULL;
   SaChange *change = NULL;
@@ -303,7 +304,8 @@ run_on_messages (SaCtl        *self,
       sa_targets_add_address (inputs, arguments[i], NULL, NULL, SA_REASON_NONE);
     }
   change = sa_change_new (kind, 0);
-  sa_change_take_targets (change, sa_targets_new_ids (sa_ids_new_take (g_steal_pointer (&ids))));
+  messages = sa_ids_new_take (g_steal_pointer (&ids));
+  sa_change_take_targets (change, sa_targets_new_ids (messages));
   plan = sa_plan_new_single (title, change);
   outcome = sa_ctl_apply (self, plan, error);
   if (outcome == NULL)

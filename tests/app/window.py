@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Site Admin's window in the hands of a person: the program with a home of its own, and what is read from its pages."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import atspi
+import peers
+
+PROGRAM = os.environ.get('SITE_ADMIN', '')
+ANY_ROW = ('table row', 'list item')
+
+
+class Home:
+    """A home of its own for the program, gone afterwards, and the program in it."""
+
+    def __init__(self, *arguments, **environment):
+        self.dir = tempfile.mkdtemp(prefix='site-admin-window-')
+        self.port = peers.free_ports(1)[0]
+        self.database = os.path.join(self.dir, 'site-admin', 'organization.db')
+        self.arguments = list(arguments)
+        self.environment = dict(XDG_DATA_HOME=self.dir, XDG_STATE_HOME=self.dir + '/state',
+                                XDG_CONFIG_HOME=self.dir + '/config', SITE_ADMIN_GATEWAY_PORT=str(self.port))
+        self.environment.update(environment)
+        for name in ('SITE_ADMIN_DATABASE', 'SITE_ADMIN_RELAY_SECRET', 'SITE_ADMIN_RELAY_SECRET_FILE'):
+            self.environment.setdefault(name, '')
+        # GTK keeps its settings in a folder of the same name.
+        shutil.copytree(os.path.join(os.environ['HOME'], '.config'), self.dir + '/config')
+        self.program = None
+
+    def start(self):
+        self.program = atspi.Program([PROGRAM] + self.arguments, self.environment)
+        return self.program
+
+    def close(self):
+        status = self.program.close() if self.program is not None else 0
+        self.program = None
+        shutil.rmtree(self.dir, ignore_errors=True)
+        # A warning is fatal to the program: it must not have died of one.
+        assert status in (0, -15), 'the program ended with status %d' % status
+
+    def __enter__(self):
+        try:
+            self.start()
+        except BaseException:
+            shutil.rmtree(self.dir, ignore_errors=True)
+            raise
+        return self.program
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def copy(text):
+    """Puts a text on the clipboard of the desktop, as another program does that it is copied from."""
+    subprocess.run(['xclip', '-selection', 'clipboard'], input=text.encode(), check=True, stdout=subprocess.DEVNULL)
+
+
+def settle(program, node):
+    """Waits until a thing has its place: a window that opens is there before it is drawn."""
+    seen = []
+
+    def rests():
+        seen.append(program.point_at(node))
+        return len(seen) > 1 and seen[-1] == seen[-2] and 0 < min(seen[-1])
+
+    atspi.wait_until(rests, 'the place of “%s”' % node.get_name())
+
+
+def type_into(program, name, text, within=None, index=0):
+    """Clicks into an entry and types, instead of what stood there."""
+    entry = atspi.wait_until(lambda: (program.find_all('text', name, within)[index:] or [None])[0],
+                             lambda: 'an entry “%s”; there are: %s' % (name, program.names('text', within)))
+    settle(program, entry)
+    program.click_at(entry)
+    atspi.key('ctrl+a')
+    if text:
+        atspi.type_text(text)
+    else:
+        atspi.key('BackSpace')
+    program.wait_for_text(entry, None, text)
+    return entry
+
+
+def user_rows(program):
+    """The rows of the Users page: from the first label, who it is, to all of them."""
+    table = program.find('tree table', 'Users')
+    rows = {}
+    for row in program.find_all('table row', None, table):
+        labels = [label for label in program.labels(row) if not label.startswith('Gtk')]
+        if labels and row.get_parent().get_role_name() == 'list':
+            rows[labels[0]] = labels
+    return rows
+
+
+def wait_for_users(program, statuses):
+    """Waits until the Users page shows just these people with these words among what it says of each."""
+    rows = {}
+
+    def agree():
+        rows.clear()
+        rows.update(user_rows(program))
+        return rows.keys() == statuses.keys() and all(any(atspi.matches(label, wanted) for label in rows[who])
+                                                      for who, wanted in statuses.items())
+
+    atspi.wait_until(agree, lambda: 'the rows %s; there are: %s' % (statuses, rows))
+
+
+def picture(name):
+    """Leaves a picture of what went wrong beside the test's log."""
+    atspi.screenshot(os.path.join(os.environ.get('G_TEST_BUILDDIR', tempfile.gettempdir()), 'window-%s.png' % name))
+
+
+def is_sentence(text):
+    return re.fullmatch(r'[A-Z“].{20,}[.”]', text) is not None
