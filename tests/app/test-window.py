@@ -1,36 +1,18 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window as a person uses it, with real mail servers: from the empty page of the first run to people who came in.
+"""The window as a person uses it: from the empty page of the first run to an organization with its first site.
 Nothing here reaches into the program: it is seen by what a screen reader sees, and moved by pointer and keyboard."""
 
-import http.client
 import re
-import urllib.parse
 
 import atspi
-import peers
 import tap
 import window
 
 case = tap.Plan()
 
 FOUNDER = 'ana@example.test'
-NEW = ['u%d@example.test' % number for number in range(1, 8)] + ['alice@example.test', 'bob@example.test']
-LIST = NEW[:4] + ['not-an-address', FOUNDER] + NEW[4:] + ['U3@Example.TEST']
 SITE_URL = 'https://support.example.test'
-PENDING = re.compile('Invitation pending')
-
-
-def request(url, method='GET', body=None):
-    """Asks for a page as a browser does, which follows nothing by itself."""
-    place = urllib.parse.urlsplit(url)
-    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=atspi.DEADLINE)
-    headers = {'Content-Type': 'application/x-www-form-urlencoded'} if body else {}
-    connection.request(method, place.path, body, headers)
-    answer = connection.getresponse()
-    page = answer.read().decode()
-    connection.close()
-    return answer.status, page
 
 
 class Story:
@@ -41,9 +23,7 @@ class Story:
         self.steps = []
         self.done = 0
         self.broken = None
-        self.servers = None
         self.home = None
-        self.mails = {}
 
     def __call__(self, path):
         def add(step):
@@ -55,10 +35,8 @@ class Story:
 
     def reach(self, number):
         assert self.broken is None, 'a step before failed: ' + self.broken
-        if self.servers is None:
-            self.servers = peers.Peers()
-            self.servers.__enter__()
-            self.home = window.Home(SITE_ADMIN_RELAY_SECRET=self.servers.secret('alice'))
+        if self.home is None:
+            self.home = window.Home()
             self.home.start()
         while self.done < number:
             step = self.steps[self.done]
@@ -73,8 +51,6 @@ class Story:
     def end(self):
         if self.home is not None:
             self.home.close()
-        if self.servers is not None:
-            self.servers.stop()
 
 
 story = Story()

@@ -4,7 +4,6 @@
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 
 import atspi
@@ -52,11 +51,6 @@ class Home:
 
     def __exit__(self, *_):
         self.close()
-
-
-def copy(text):
-    """Puts a text on the clipboard of the desktop, as another program does that it is copied from."""
-    subprocess.run(['xclip', '-selection', 'clipboard'], input=text.encode(), check=True, stdout=subprocess.DEVNULL)
 
 
 def settle(program, node):
