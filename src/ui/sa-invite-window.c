@@ -386,6 +386,17 @@ sa_invite_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (sa_invite_window_parent_class)->close_request (window);
 }
 
+/* Not earlier: a window that has a focus before it is on the screen is told to assistive technologies as a mere part. */
+static void
+sa_invite_window_map (GtkWidget *widget)
+{
+  SaInviteWindow *self = SA_INVITE_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (sa_invite_window_parent_class)->map (widget);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (sa_chip_box_get_field (
+    sa_address_entry_get_box (sa_invite_addresses_get_entry (self->addresses)))));
+}
+
 static void
 sa_invite_window_dispose (GObject *object)
 {
@@ -411,6 +422,7 @@ sa_invite_window_class_init (SaInviteWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sa_invite_window_dispose;
+  widget_class->map = sa_invite_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = sa_invite_window_close_request;
 
   signals[INVITED] = g_signal_new ("invited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -468,8 +480,6 @@ sa_invite_window_init (SaInviteWindow *self)
   self->reading = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   update_layout (self);
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (sa_chip_box_get_field (
-    sa_address_entry_get_box (sa_invite_addresses_get_entry (self->addresses)))));
 }
 
 GtkWidget *
