@@ -294,7 +294,8 @@ sa_chip_box_init (SaChipBox *self)
   self->chips = g_ptr_array_new ();
   gtk_widget_set_layout_manager (widget, layout);
 
-  self->field = gtk_text_new ();
+  /* By itself a GtkText is no thing of its own to assistive technologies, but a part of an entry. */
+  self->field = g_object_new (GTK_TYPE_TEXT, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
   gtk_widget_add_css_class (self->field, "sa-chip-field");
   gtk_widget_set_parent (self->field, widget);
   sa_chip_layout_set_field (SA_CHIP_LAYOUT (layout), self->field);

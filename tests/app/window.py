@@ -4,6 +4,7 @@
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 
 import atspi
@@ -51,6 +52,11 @@ class Home:
 
     def __exit__(self, *_):
         self.close()
+
+
+def copy(text):
+    """Puts a text on the clipboard of the desktop, as another program does that it is copied from."""
+    subprocess.run(['xclip', '-selection', 'clipboard'], input=text.encode(), check=True, stdout=subprocess.DEVNULL)
 
 
 def settle(program, node):
