@@ -60,11 +60,7 @@ sa_choice_row_init (SaChoiceRow *self)
 GtkWidget *
 sa_choice_row_new (const char *title)
 {
-  SaChoiceRow *self = g_object_new (SA_TYPE_CHOICE_ROW, "title", title, NULL);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-
-  return GTK_WIDGET (self);
+  return g_object_new (SA_TYPE_CHOICE_ROW, "title", title, NULL);
 }
 
 void
@@ -101,6 +97,12 @@ sa_choice_row_set (SaChoiceRow *self,
   /* The row stays readable: only what would change it is off, and its title steps back. (A row whose activatable widget
    * is off is off as a whole.) */
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), locked ? NULL : self->check);
+  /* The row names its activatable widget; a second name would be read beside it. */
+  if (locked)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL);
   gtk_widget_set_sensitive (self->check, !locked);
   gtk_widget_set_visible (self->lock_icon, locked);
   if (locked)

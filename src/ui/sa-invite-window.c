@@ -120,6 +120,8 @@ form_changed_cb (SaInviteForm *form,
   adw_window_title_set_subtitle (self->window_title, sa_invite_form_get_site_name (form));
   gtk_label_set_text (self->invite_label, label);
   gtk_label_set_text (self->foot_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->invite_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->foot_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_tooltip_text (self->invite_button, problem);
   gtk_widget_set_tooltip_text (self->foot_button, problem);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "invite.invite", sa_invite_form_can_invite (form));

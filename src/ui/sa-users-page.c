@@ -581,15 +581,13 @@ sa_users_page_set_condition (SaUsersPage *self,
 {
   g_return_if_fail (SA_IS_USERS_PAGE (self));
 
-  if (text != NULL)
+  /* What is not revealed is still there for assistive technologies: nothing may stay behind in it. */
+  gtk_label_set_label (self->condition_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->condition_button), text != NULL && label != NULL);
+  if (text != NULL && label != NULL)
     {
-      gtk_label_set_label (self->condition_label, text);
-      gtk_widget_set_visible (GTK_WIDGET (self->condition_button), label != NULL);
-      if (label != NULL)
-        {
-          gtk_button_set_label (self->condition_button, label);
-          gtk_actionable_set_action_name (GTK_ACTIONABLE (self->condition_button), action);
-        }
+      gtk_button_set_label (self->condition_button, label);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->condition_button), action);
     }
   gtk_info_bar_set_revealed (self->condition_bar, text != NULL);
 }

@@ -116,3 +116,67 @@ def picture(name):
 
 def is_sentence(text):
     return re.fullmatch(r'[A-Z“].{20,}[.”]', text) is not None
+
+
+class Story:
+    """One program that goes through all the steps. A case asks for the step that it is about; those before it are done
+    first if they were not, so that each case can run alone."""
+
+    def __init__(self, case, prepare=Home):
+        self.case = case
+        self.prepare = prepare    # makes the home
+        self.steps = []
+        self.done = 0
+        self.broken = None
+        self.home = None
+
+    def __call__(self, path):
+        def add(step):
+            self.steps.append(step)
+            number = len(self.steps)
+            self.case(path)(lambda: self.reach(number))
+            return step
+        return add
+
+    def reach(self, number):
+        assert self.broken is None, 'a step before failed: ' + self.broken
+        if self.home is None:
+            self.home = self.prepare()
+            self.home.start()
+        while self.done < number:
+            step = self.steps[self.done]
+            try:
+                step(self.home.program)
+            except BaseException:
+                self.broken = step.__doc__
+                picture('story-%d' % self.done)
+                raise
+            self.done += 1
+
+    def end(self):
+        if self.home is not None:
+            self.home.close()
+
+
+FOUNDER = 'ana@example.test'
+SITE_URL = 'https://support.example.test'
+
+
+def create_organization(program):
+    """From the empty page of the first run to the Users page."""
+    program.wait_for_label('Sample data never sends mail off this computer')
+    program.click('push button', re.compile('Create Organization…'))
+    form = program.find('frame', 'Create Organization')
+    create = program.find('push button', re.compile('Create'), form)
+    type_into(program, 'Name', 'Acme', form, 0)
+    type_into(program, 'Name', 'Acme Support', form, 1)
+    type_into(program, 'Your Name (Optional)', 'Ana Lopez', form)
+    type_into(program, 'E-Mail Address', FOUNDER, form)
+    type_into(program, 'URL', 'ftp://support.example.test', form)
+    assert any(is_sentence(label) and 'https' in label for label in program.labels(form)), program.labels(form)
+    program.wait_for_state(create, 'sensitive', False)
+    type_into(program, 'URL', SITE_URL, form)
+    program.wait_for_state(create, 'sensitive')
+    atspi.key('Return')
+    program.wait_gone('frame', 'Create Organization')
+    wait_for_users(program, {'Ana Lopez': 'Has site access'})

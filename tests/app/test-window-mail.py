@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window with real mail servers: people are invited, get their mail, come in by its link, are removed and brought
+back. Nothing here reaches into the program: it is seen by what a screen reader sees, and moved by pointer and keyboard."""
+
+import http.client
+import re
+import urllib.parse
+
+import atspi
+import peers
+import tap
+import window
+
+case = tap.Plan()
+
+INVITED = ['u%d@example.test' % number for number in range(1, 8)] + ['alice@example.test', 'bob@example.test']
+LIST = INVITED[:4] + ['not-an-address', window.FOUNDER] + INVITED[4:] + ['U3@Example.TEST']
+PENDING = re.compile('Invitation pending')
+MAILBOXES = {'archive': 7, 'alice': 1, 'bob': 1}
+
+servers = None
+links = {}
+
+
+def start_servers():
+    global servers
+    servers = peers.Peers()
+    servers.__enter__()
+    return window.Home(SITE_ADMIN_RELAY_SECRET=servers.secret('alice'))
+
+
+story = window.Story(case, start_servers)
+
+
+def request(url, method='GET', body=None):
+    """Asks for a page as a browser does, which follows nothing by itself."""
+    place = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=atspi.DEADLINE)
+    headers = {'Content-Type': 'application/x-www-form-urlencoded'} if body else {}
+    connection.request(method, place.path, body, headers)
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    return answer.status, page
+
+
+def expected_users(**others):
+    users = dict.fromkeys(INVITED, PENDING)
+    users['Ana Lopez'] = 'Has site access'
+    users.update(others)
+    return users
+
+
+def point_at_window(program):
+    """Without a window manager, keys go to the window under the pointer."""
+    label = program.find('label', 'Ana Lopez', program.find('tree table', 'Users'))
+    window.settle(program, label)
+    program.click_at(label)
+
+
+@story('/window/mail/preferences-set-the-relay-and-test-it')
+def _(program):
+    """Preferences"""
+    window.create_organization(program)
+    program.wait_for_label(re.compile('^No mail relay yet'))
+    point_at_window(program)
+    atspi.key('ctrl+comma')
+    form = program.find('frame', 'Preferences')
+    protocol = program.find('label', 'Protocol', form)
+    window.settle(program, protocol)
+    program.click_at(protocol)
+    atspi.key('Down', 'Return')
+    program.find(None, re.compile('SITE_ADMIN_RELAY_SECRET'), form)
+    window.type_into(program, 'Server Address', servers.url, form)
+    window.type_into(program, re.compile('^User Name'), 'alice', form)
+    window.type_into(program, re.compile('^Sender'), 'Acme <alice@example.test>', form)
+    window.type_into(program, 'Send To', 'bob@example.test', form)
+    program.click('push button', re.compile('Send _?Test Mail'), form)
+    program.wait_for_label('The relay took the message', form)
+    servers.wait_for_mails('bob', 1)
+    atspi.key('Escape')
+    program.wait_gone('frame', 'Preferences')
+    program.wait_gone('label', re.compile('^No mail relay yet'))
+
+
+@story('/window/mail/a-pasted-list-is-judged-and-invited')
+def _(program):
+    """The invitation"""
+    point_at_window(program)
+    atspi.key('ctrl+n')
+    form = program.find('frame', 'Invite Users')
+    field = program.find('text', 'Add e-mail addresses', form)
+    window.settle(program, field)
+    program.click_at(field)
+    window.copy(', '.join(LIST[:5]) + '\n' + '\n'.join(LIST[5:]))
+    atspi.key('ctrl+v')
+    program.find(None, '9 new, 2 left out, 1 to fix', form)
+    program.click(('radio button', 'check box'), 'Trusted', form)
+    button = program.find('push button', 'Invite 9 Users', form)
+    program.wait_for_state(button, 'sensitive')
+    window.settle(program, button)
+    program.click_at(button)
+    # What could not be invited is told and can be mended; here it is let go.
+    program.find(None, '9 Users Invited', form)
+    program.wait_for_label('not-an-address', form)
+    program.click('push button', re.compile('Done'), form)
+    program.wait_gone('frame', 'Invite Users')
+
+
+@story('/window/mail/each-turns-to-pending-when-the-relay-has-the-mail')
+def _(program):
+    """The sending"""
+    window.wait_for_users(program, expected_users())
+    for user, count in MAILBOXES.items():
+        mails = [mail for mail in servers.wait_for_mails(user, count) if 'Test' not in mail.subject]
+        assert len(mails) == count, [mail.subject for mail in mails]
+        for mail in mails:
+            assert 'alice@example.test' in mail.sender, mail.sender
+            found = set(re.findall(r'http://127\.0\.0\.1:%d/i/[A-Za-z0-9_-]{43}' % story.home.port, mail.text))
+            assert len(found) == 1, mail.text
+            links[mail.to] = found.pop()
+    assert sorted(links) == sorted(INVITED), links
+    assert len(set(links.values())) == len(INVITED)
+
+
+@story('/window/mail/a-link-that-is-only-looked-at-burns-nothing-and-lets-in-who-accepts')
+def _(program):
+    """The acceptance"""
+    link = links['bob@example.test']
+    for _ in range(3):
+        status, page = request(link)
+        assert status == 200 and 'Acme Support' in page and '<form' in page, (status, page)
+    assert any(atspi.matches(label, PENDING) for label in window.user_rows(program)['bob@example.test'])
+    status, page = request(link, 'POST', urllib.parse.urlencode({'name': 'Bob Builder'}))
+    assert status == 200 and window.SITE_URL in page, (status, page)
+    users = expected_users(**{'Bob Builder': 'Has site access'})
+    del users['bob@example.test']
+    window.wait_for_users(program, users)
+
+
+@story('/window/mail/who-is-removed-comes-back-by-undo')
+def _(program):
+    """Removal and undo"""
+    label = program.find('label', 'u5@example.test', program.find('tree table', 'Users'))
+    window.settle(program, label)
+    program.click_at(label)
+    atspi.key('Delete')
+    dialog = program.find(('dialog', 'alert'), re.compile('^Take u5@example.test Off Acme Support'))
+    program.click('push button', re.compile('Remove User'), dialog)
+    users = expected_users(**{'Bob Builder': 'Has site access'})
+    del users['bob@example.test'], users['u5@example.test']
+    window.wait_for_users(program, users)
+    status, _ = request(links['u5@example.test'])
+    assert status == 410, status
+    program.click('push button', re.compile('Undo'))
+    users['u5@example.test'] = PENDING
+    window.wait_for_users(program, users)
+    assert len(servers.mails('archive')) == MAILBOXES['archive'], 'undo sends no mail'
+
+
+try:
+    case.run()
+finally:
+    story.end()
+    if servers is not None:
+        servers.stop()
