@@ -511,6 +511,20 @@ sa_window_escape_cb (GSimpleAction *action,
     sa_window_set_details_wanted (self, FALSE);
 }
 
+/* Made when it is first asked for: a hidden window among those of the program trips GTK's accessibility up (4.8). From
+ * then on the action is GTK's own. */
+static void
+sa_window_shortcuts_cb (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       data)
+{
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/org/example/SiteAdmin/sa-shortcuts.ui");
+  GtkShortcutsWindow *window = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (data), window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void
 sa_window_about_cb (GSimpleAction *action,
                     GVariant      *parameter,
@@ -633,13 +647,11 @@ sa_window_add_actions (SaWindow *self)
     { .name = "back", .activate = sa_window_back_cb },
     { .name = "search", .activate = sa_window_search_cb },
     { .name = "escape", .activate = sa_window_escape_cb },
+    { .name = "show-help-overlay", .activate = sa_window_shortcuts_cb },
     { .name = "about", .activate = sa_window_about_cb },
   };
-  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/org/example/SiteAdmin/sa-shortcuts.ui");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
-                                           GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
   sa_window_update_actions (self);
 }
 
