@@ -200,7 +200,7 @@ run_undo (SaCtl   *self,
   outcome = sa_ctl_undo (self, (SaId) event, FALSE, error);
   if (outcome == NULL)
     return SA_EXIT_FAILED;
-  return answer_undo (self, outcome, _("Undo"));
+  return answer_undo (self, outcome, self->options.json ? "undo" : _("Undo"));
 }
 
 static SaExit
@@ -212,7 +212,7 @@ run_redo (SaCtl   *self,
 
   if (outcome == NULL)
     return SA_EXIT_FAILED;
-  return answer_undo (self, outcome, _("Redo"));
+  return answer_undo (self, outcome, self->options.json ? "redo" : _("Redo"));
 }
 
 const SaCtlCommand sa_ctl_log_commands[] = {

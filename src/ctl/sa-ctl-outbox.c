@@ -339,7 +339,7 @@ run_outbox_resume (SaCtl   *self,
 
   if (outcome == NULL)
     return SA_EXIT_FAILED;
-  return sa_ctl_answer_single (self, outcome, _("Outbox"));
+  return sa_ctl_answer_single (self, outcome, self->options.json ? "outbox" : _("Outbox"));
 }
 
 const SaCtlCommand sa_ctl_outbox_commands[] = {
