@@ -5,6 +5,7 @@
 #include "sa-feed-view.h"
 #include "sa-item.h"
 #include "sa-row-list.h"
+#include "sa-row-name.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -140,6 +141,7 @@ sa_feed_page_update_row (GtkListItem *item)
       sa_feed_page_set_button (row.button, NULL, NULL, 0);
     }
   gtk_label_set_label (row.subtitle, text != NULL ? text : "");
+  sa_row_set_name (GTK_WIDGET (row.title), gtk_label_get_label (row.title));
   gtk_widget_set_tooltip_text (GTK_WIDGET (row.subtitle), text);
 }
 

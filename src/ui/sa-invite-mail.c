@@ -182,12 +182,26 @@ fill_expiries (SaInviteMail *self)
   adw_combo_row_set_model (self->expiry_row, G_LIST_MODEL (list));
 }
 
+/* libadwaita 1.2 leaves the switch of an expander row without a name. */
+static void
+name_switch (GtkWidget  *widget,
+             const char *name)
+{
+  GtkWidget *child = NULL;
+
+  if (GTK_IS_SWITCH (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_switch (child, name);
+}
+
 static void
 sa_invite_mail_init (SaInviteMail *self)
 {
   const char *none[] = { NULL };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_switch (GTK_WIDGET (self->send_row), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->send_row)));
   fill_expiries (self);
   sa_invite_mail_set_languages (self, none, none);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_RELATION_LABELLED_BY,

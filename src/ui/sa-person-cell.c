@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-person-cell.h"
+#include "sa-row-name.h"
 
 #include "sa-format.h"
 #include "sa-paint.h"
@@ -122,9 +123,13 @@ static void
 sa_person_cell_update_accessible (SaPersonCell *self)
 {
   const SaUserRecord *record = sa_user_get_record (self->user);
+  g_autofree char *status = sa_format_status (record, g_get_real_time () / G_USEC_PER_SEC);
+  /* Translators: a row of the list of users as a screen reader reads it: the person, then the status */
+  g_autofree char *name = g_strdup_printf (_("%s: %s"), sa_format_title (record), status);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, sa_format_title (record), -1);
+  sa_row_set_name (GTK_WIDGET (self), name);
 }
 
 static void

@@ -1,20 +1,141 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window as a person uses it: from the empty page of the first run to an organization with its first site.
-Nothing here reaches into the program: it is seen by what a screen reader sees, and moved by pointer and keyboard."""
+"""The window as a person uses it: from the empty page of the first run to an organization with its first site, in other
+languages, in little room, by keyboard alone, and with the ears of a screen reader. Nothing here reaches into the program:
+it is seen by what a screen reader sees, and moved by pointer and keyboard."""
 
+import re
+
+import atspi
 import tap
 import window
 
 case = tap.Plan()
-
 story = window.Story(case)
+
+PERSON = 'dalia@example.org'
+# What GTK calls a thing that has no name.
+NO_NAME = re.compile('^$|^(Gtk|Adw|Sa)[A-Z][A-Za-z]*$')
+# These take the focus only to hand it on to what is in them.
+CONTAINERS = ('scroll pane', 'list', 'panel', 'tree table')
+
+
+def click_person(program, name=PERSON):
+    """Clicks on a row; the keys go to that window from then on."""
+    label = program.find('label', name)
+    window.settle(program, label)
+    program.click_at(label)
+    return label
+
+
+def find_nameless(program, node, path=()):
+    """The things below a node that can have the focus and that a screen reader could say nothing of."""
+    role = atspi.role_of(node)
+    name = node.get_name() or ''
+    children = list(atspi.children(node))
+    inner = [found for child in children for found in find_nameless(program, child, path + (role,))]
+    # The row of the headings, rows that only frame other things, and what libadwaita makes for a choice.
+    is_frame = role in CONTAINERS or 'combo box' in path or (role == 'table row' and path[-1] == 'tree table') or (
+        role == 'list item' and any(is_focusable(below) for child in children for below in atspi.walk(child)))
+    if is_focusable(node) and NO_NAME.search(name) and not is_frame and is_drawn(node):
+        inner.append('%s “%s” in %s, with %s' % (role, name, ' › '.join(path[-4:]), program.labels(node)))
+    return inner
+
+
+def is_focusable(node):
+    return node.get_state_set().contains(atspi.Atspi.StateType.FOCUSABLE)
+
+
+def get_extents(node):
+    return atspi.Atspi.Component.get_extents(node, atspi.Atspi.CoordType.WINDOW)
+
+
+def is_drawn(node):
+    extents = get_extents(node)
+    return extents.width > 0 and extents.height > 0
 
 
 @story('/window/story/first-run-makes-an-organization')
 def _(program):
     """The first run"""
     window.create_organization(program)
+
+
+@case('/window/language/german-and-arabic-show-the-users-page-and-turn-it-round')
+def _():
+    for language, right_to_left in (('de', False), ('ar', True)):
+        with window.Home('--demo', LANGUAGE=language) as program:
+            label = program.find('label', PERSON)
+            window.settle(program, label)
+            # The Arabic words are few; what matters of it is the direction.
+            assert right_to_left or not program.find_all('label', 'Invite Users…'), '%s: not translated' % language
+            sidebar = get_extents(program.find('label', 'Acme Support'))
+            people = get_extents(label)
+            assert (sidebar.x > people.x) == right_to_left, (language, sidebar.x, people.x)
+
+
+@case('/window/size/360-pixels-show-the-list-and-the-details-in-turn')
+def _():
+    with window.Home('--demo', '--size', '360x640') as program:
+        # In little room a row is two lines: the person, and what is known of them.
+        people = program.find('list', 'Users')
+        row = program.find('list item', re.compile('^Dalia Haddad: .*Invitation pending'), people)
+        frame = get_extents(program.find('frame', 'Site Admin'))
+        place = get_extents(row)
+        assert frame.width <= 372 and 0 <= place.x and place.x + place.width <= frame.width, (frame.width, place.x, place.width)
+        window.settle(program, row)
+        program.click_at(row, count=2)
+        details = program.find('label', PERSON)
+        window.settle(program, details)
+        atspi.key('Escape')
+        window.settle(program, row)
+
+
+@case('/window/keyboard/arrows-return-and-escape-open-and-close-the-details')
+def _():
+    with window.Home('--demo') as program:
+        table = program.find('tree table', 'Users')
+        window.settle(program, program.find('label', PERSON, table))
+        # Without a window manager the keys go where the pointer is; it rests on an empty place.
+        x, y = program.point_at('label', 'Activity')
+        atspi.xdotool('mousemove', '--sync', str(x), str(y + 200))
+        rows = [row for row in program.find_all('table row', None, table) if row.get_parent().get_role_name() == 'list']
+        atspi.key('Down', 'Down')
+        program.wait_for_state(rows[2], 'selected')
+        address = program.labels(rows[2])[1]
+        atspi.key('Return')
+        atspi.wait_until(lambda: len(program.find_all('label', address)) > 1, 'the details of ' + address)
+        atspi.key('Escape')
+        program.find('push button', 'Details')
+        atspi.key('Up')
+        program.wait_for_state(rows[1], 'selected')
+        program.wait_for_state(rows[2], 'selected', False)
+
+
+@case('/window/names/everything-that-has-the-focus-has-a-name')
+def _():
+    with window.Home('--demo') as program:
+        click_person(program)
+        atspi.key('F9')
+        frame = program.find('frame', 'Site Admin')
+        program.find('push button', 'Resend Invitation', frame)
+        tap.expect_none(find_nameless(program, frame))
+        atspi.key('ctrl+comma')
+        form = program.find('frame', 'Preferences')
+        program.find('label', 'Protocol', form)
+        tap.expect_none(find_nameless(program, form))
+        atspi.key('Escape')
+        program.wait_gone('frame', 'Preferences')
+        atspi.key('ctrl+n')
+        form = program.find('frame', 'Invite Users')
+        field = program.find('text', 'Add e-mail addresses', form)
+        window.settle(program, field)
+        program.click_at(field)
+        window.copy('new@example.net\nnot-an-address\n%s\n' % PERSON)
+        atspi.key('ctrl+v')
+        program.find('push button', re.compile('^Invite 2 Users'), form)
+        program.find('push button', re.compile('^not-an-address'), form)
+        tap.expect_none(find_nameless(program, form))
 
 
 try:
