@@ -59,6 +59,8 @@ tell_secret (SaCtl *self)
   sa_secrets_store_async (sa_context_get_database (self->context), relay->id, secret, NULL, sa_ctl_got_result, &result);
   if (sa_secrets_store_finish (sa_ctl_await (&result), &error))
     g_printerr ("%s\n", _("The key is kept in the keyring."));
+  else if (g_error_matches (error, SA_ERROR, SA_ERROR_OFFLINE))
+    g_printerr ("%s\n", _("No keyring answers here, so the key is not kept: give it in SITE_ADMIN_RELAY_SECRET each time."));
   else
     g_printerr ("%s\n", error->message);
 }

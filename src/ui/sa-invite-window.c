@@ -388,7 +388,7 @@ sa_invite_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (sa_invite_window_parent_class)->close_request (window);
 }
 
-/* Not earlier: a window that has a focus before it is on the screen is told to assistive technologies as a mere part. */
+/* Not earlier: a window with a focus before it is on the screen is told to assistive technologies as a mere part. */
 static void
 sa_invite_window_map (GtkWidget *widget)
 {

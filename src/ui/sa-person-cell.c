@@ -2,10 +2,10 @@
 #include "config.h"
 
 #include "sa-person-cell.h"
-#include "sa-row-name.h"
 
 #include "sa-format.h"
 #include "sa-paint.h"
+#include "sa-row-name.h"
 
 #include <glib/gi18n-lib.h>
 

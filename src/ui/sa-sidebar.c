@@ -202,7 +202,8 @@ sa_sidebar_add_page (SaSidebar  *self,
   page->row = gtk_list_box_row_new ();
   page->count = GTK_LABEL (count);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (page->row), box);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (page->row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, count, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (page->row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, count, NULL,
+                                  -1);
   g_ptr_array_add (self->pages, page);
   gtk_list_box_append (self->list, page->row);
   gtk_list_box_invalidate_headers (self->list);

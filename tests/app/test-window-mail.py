@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window with real mail servers: people are invited, get their mail, come in by its link, are removed and brought
-back. Nothing here reaches into the program: it is seen by what a screen reader sees, and moved by pointer and keyboard."""
+back. Nothing here reaches into the program: a screen reader's view of it is read, pointer and keyboard are moved."""
 
 import http.client
 import re
@@ -157,6 +157,70 @@ def _(program):
     users['u5@example.test'] = PENDING
     window.wait_for_users(program, users)
     assert len(servers.mails('archive')) == MAILBOXES['archive'], 'undo sends no mail'
+
+
+def new_home(url, secret):
+    """A home with an organization whose relay is at this address."""
+    home = window.Home(SITE_ADMIN_RELAY_SECRET=secret)
+    home.ctl('init', '--organization', 'Acme', '--site', 'Acme Support', '--url', window.SITE_URL,
+             '--admin', 'Ana Lopez <%s>' % window.FOUNDER)
+    home.ctl('relay', 'set', 'jmap', 'url=' + url, 'user=alice', 'sender=Acme <alice@example.test>')
+    return home
+
+
+def invite(program, address):
+    point_at_window(program)
+    atspi.key('ctrl+n')
+    form = program.find('frame', 'Invite Users')
+    field = program.find('text', 'Add e-mail addresses', form)
+    window.settle(program, field)
+    program.click_at(field)
+    atspi.type_text(address)
+    atspi.key('Return')
+    program.wait_for_state(program.find('push button', 'Invite 1 User', form), 'sensitive')
+    atspi.key('ctrl+Return')
+    program.wait_gone('frame', 'Invite Users')
+
+
+@case('/window/mail/a-relay-that-does-not-answer-leaves-the-invitation-waiting-and-says-why')
+def _():
+    story.end()
+    home = new_home('http://127.0.0.1:%d' % peers.free_ports(1)[0], 'secret-alice')
+    with home as program:
+        invite(program, 'bob@example.test')
+        window.wait_for_users(program, {'Ana Lopez': 'Has site access', 'bob@example.test': re.compile('queued|not sent')})
+        atspi.key('alt+2')
+        outbox = program.find('list', 'Outbox')
+        program.find('list item', 'bob@example.test', outbox)
+        program.wait_for_label(re.compile('^Next try'), outbox)
+        reason = next(label for label in program.labels(outbox) if label.startswith('Next try'))
+        assert 'could not be reached' in reason, reason
+
+
+@case('/window/mail/a-refused-key-pauses-the-outbox-and-loses-nothing')
+def _():
+    story.end()
+    with peers.Peers() as relay:
+        home = new_home(relay.url, 'wrong')
+        try:
+            program = home.start()
+            invite(program, 'bob@example.test')
+            resume = program.find('push button', 'Resume')
+            banner = [label for label in program.labels() if window.is_sentence(label)]
+            assert any('does not accept' in sentence for sentence in banner), banner
+            window.wait_for_users(program, {'Ana Lopez': 'Has site access',
+                                            'bob@example.test': re.compile('queued|not sent')})
+            assert not relay.mails('bob')
+            program.close()
+            # The next morning, with the right key.
+            home.environment['SITE_ADMIN_RELAY_SECRET'] = relay.secret('alice')
+            program = home.start()
+            program.click('push button', 'Resume')
+            window.wait_for_users(program, {'Ana Lopez': 'Has site access', 'bob@example.test': PENDING})
+            assert len(relay.wait_for_mails('bob', 1)) == 1
+            program.wait_gone('push button', 'Resume')
+        finally:
+            home.close()
 
 
 try:

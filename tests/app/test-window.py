@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window as a person uses it: from the empty page of the first run to an organization with its first site, in other
-languages, in little room, by keyboard alone, and with the ears of a screen reader. Nothing here reaches into the program:
-it is seen by what a screen reader sees, and moved by pointer and keyboard."""
+languages, in little room, by keyboard alone, and with a screen reader. Nothing here reaches into the program: a screen
+reader's view of it is read, pointer and keyboard are moved."""
 
 import re
 
@@ -82,7 +82,8 @@ def _():
         row = program.find('list item', re.compile('^Dalia Haddad: .*Invitation pending'), people)
         frame = get_extents(program.find('frame', 'Site Admin'))
         place = get_extents(row)
-        assert frame.width <= 372 and 0 <= place.x and place.x + place.width <= frame.width, (frame.width, place.x, place.width)
+        assert frame.width <= 372, frame.width
+        assert 0 <= place.x and place.x + place.width <= frame.width, (place.x, place.width)
         window.settle(program, row)
         program.click_at(row, count=2)
         details = program.find('label', PERSON)

@@ -31,6 +31,11 @@ class Home:
         shutil.copytree(os.path.join(os.environ['HOME'], '.config'), self.dir + '/config')
         self.program = None
 
+    def ctl(self, *words):
+        """Says something to the same database by the command line, before the program has it open."""
+        subprocess.run([os.environ['SITE_ADMINCTL'], *words], env=dict(os.environ, **self.environment), check=True,
+                       stdout=subprocess.DEVNULL)
+
     def start(self):
         self.program = atspi.Program([PROGRAM] + self.arguments, self.environment)
         return self.program
@@ -154,8 +159,10 @@ class Story:
             self.done += 1
 
     def end(self):
+        """A second program would only show the window of the first."""
         if self.home is not None:
             self.home.close()
+        self.home = None
 
 
 FOUNDER = 'ana@example.test'
