@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MAX_BODY 4096
+#define TOO_LONG "sa-too-long" /* on a message: its body was thrown away */
 #define BACKLOG 1024 /* libsoup's own of 10 drops connections in a rush */
 
 struct _SaGateway
@@ -254,6 +255,12 @@ invitation_cb (SoupServer        *server,
       return;
     }
 
+  if (g_object_get_data (G_OBJECT (message), TOO_LONG) != NULL)
+    {
+      answer_key (message, text, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too-long");
+      return;
+    }
+
   change = sa_change_new (SA_CHANGE_ACCEPT, 0);
   if (accepting)
     {
@@ -298,7 +305,10 @@ got_body_chunk_cb (SoupServerMessage *message,
 
   /* What is too long is thrown away as it comes, not kept until the handler sees it. */
   if (body->length > MAX_BODY)
-    soup_message_body_truncate (body);
+    {
+      soup_message_body_truncate (body);
+      g_object_set_data (G_OBJECT (message), TOO_LONG, GINT_TO_POINTER (TRUE));
+    }
 }
 
 static void

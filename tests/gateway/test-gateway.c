@@ -23,6 +23,7 @@ typedef struct
   char  *body;
   char  *csp;
   char  *referrer;
+  char  *cache;
 } Page;
 
 static void
@@ -31,6 +32,7 @@ page_clear (Page *page)
   g_free (page->body);
   g_free (page->csp);
   g_free (page->referrer);
+  g_free (page->cache);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
@@ -147,6 +149,7 @@ ask (Fixture    *self,
   page->body = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   page->csp = g_strdup (soup_message_headers_get_one (headers, "Content-Security-Policy"));
   page->referrer = g_strdup (soup_message_headers_get_one (headers, "Referrer-Policy"));
+  page->cache = g_strdup (soup_message_headers_get_one (headers, "Cache-Control"));
 }
 
 static SaTime
@@ -241,6 +244,7 @@ test_hostile_words_stay_words (Fixture       *self,
   g_assert_nonnull (strstr (page.body, "&lt;script&gt;"));
   g_assert_nonnull (strstr (page.csp, "default-src 'none'"));
   g_assert_cmpstr (page.referrer, ==, "no-referrer");
+  g_assert_cmpstr (page.cache, ==, "no-store");
 }
 
 static void
@@ -272,8 +276,42 @@ test_other_requests (Fixture       *self,
   g_assert_cmpuint (put.status, ==, 405);
   memcpy (form, "name=", 5);
   ask (self, "POST", self->link, NULL, form, &huge);
-  g_assert_cmpuint (huge.status, !=, 500);
-  g_assert_cmpint (get_first_seen (self), >=, 0);
+  g_assert_cmpuint (huge.status, ==, 413);
+  g_assert_cmpint (get_first_seen (self), ==, 0);
+}
+
+static void
+test_languages_are_whole (void)
+{
+  static const char *folder = "/org/example/SiteAdmin/gateway/pages";
+  g_auto (GStrv) names = g_resources_enumerate_children (folder, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GKeyFile) english = NULL;
+  gsize n_english = 0;
+
+  g_assert_nonnull (names);
+  for (int pass = 0; pass < 2; pass++)
+    for (gsize i = 0; names[i] != NULL; i++)
+      {
+        g_autofree char *path = g_strdup_printf ("%s/%s", folder, names[i]);
+        g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+        g_autoptr (GKeyFile) file = g_key_file_new ();
+        g_auto (GStrv) keys = NULL;
+        gsize n_keys = 0;
+
+        g_assert_true (g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, NULL));
+        keys = g_key_file_get_keys (file, "page", &n_keys, NULL);
+        if (pass == 0 && g_str_equal (names[i], "en.ini"))
+          {
+            english = g_key_file_ref (file);
+            n_english = n_keys;
+          }
+        if (pass == 0)
+          continue;
+        g_test_message ("%s", names[i]);
+        g_assert_cmpuint (n_keys, ==, n_english);
+        for (gsize k = 0; k < n_keys; k++)
+          g_assert_true (g_key_file_has_key (english, "page", keys[k], NULL));
+      }
 }
 
 int
@@ -290,6 +328,7 @@ main (int    argc,
   CASE ("hostile-words-stay-words", test_hostile_words_stay_words);
   CASE ("speaks-the-visitors-language", test_visitors_language);
   CASE ("other-requests-do-no-harm", test_other_requests);
+  g_test_add_func ("/gateway/every-language-has-every-text", test_languages_are_whole);
 
   return g_test_run ();
 }
