@@ -182,3 +182,56 @@ sa_mail_relay_get_concurrency (SaMailRelay *self)
 
   return CLAMP (iface->get_concurrency (self), 1, MAX_CONCURRENCY);
 }
+
+gboolean
+sa_mail_relay_can_follow (SaMailRelay *self)
+{
+  SaMailRelayInterface *iface;
+
+  g_return_val_if_fail (SA_IS_MAIL_RELAY (self), FALSE);
+
+  iface = SA_MAIL_RELAY_GET_IFACE (self);
+
+  return iface->can_follow != NULL && iface->can_follow (self);
+}
+
+void
+sa_mail_relay_follow_async (SaMailRelay         *self,
+                            const char          *relay_id,
+                            const char          *recipient,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_return_if_fail (SA_IS_MAIL_RELAY (self));
+  g_return_if_fail (relay_id != NULL && recipient != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+  g_return_if_fail (sa_mail_relay_can_follow (self));
+
+  SA_MAIL_RELAY_GET_IFACE (self)->follow_async (self, relay_id, recipient, cancellable, callback, user_data);
+}
+
+/** sa_mail_relay_follow_finish: Returns: (transfer full) */
+SaReceipt *
+sa_mail_relay_follow_finish (SaMailRelay   *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (SA_IS_MAIL_RELAY (self), NULL);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return SA_MAIL_RELAY_GET_IFACE (self)->follow_finish (self, result, error);
+}
+
+int
+sa_mail_relay_get_pace (SaMailRelay *self)
+{
+  SaMailRelayInterface *iface;
+
+  g_return_val_if_fail (SA_IS_MAIL_RELAY (self), 0);
+
+  iface = SA_MAIL_RELAY_GET_IFACE (self);
+
+  return iface->get_pace != NULL ? MAX (iface->get_pace (self), 0) : 0;
+}

@@ -20,6 +20,7 @@ struct _SaEnvelope
   char   *recipient;    /* bare address for RCPT TO; domain in A-labels */
   char   *message_id;   /* with angle brackets */
   char   *key;          /* idempotency key, the same on every attempt */
+  SaTime  composed;     /* when the bytes were frozen; 0: not known */
   GBytes *bytes;
   /*< private >*/
   gatomicrefcount ref_count;
@@ -35,6 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaEnvelope, sa_envelope_unref)
 typedef struct
 {
   SaErrorClass  error_class;
+  SaDelivery    delivery;     /* of a follow-up: HANDED_OVER (no news), DELIVERED or BOUNCED */
   char         *relay_id;     /* (nullable): the relay's name for the message */
   char         *text;         /* (nullable): the relay's own words, without secrets, at most 500 characters */
   int           retry_after;  /* seconds; 0: the relay did not say */
@@ -64,7 +66,12 @@ struct _SaMailRelayInterface
   void       (*look_up_async) (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
   SaReceipt *(*look_up_finish)(SaMailRelay *self, GAsyncResult *result, GError **error);
+  gboolean   (*can_follow)    (SaMailRelay *self);
+  void       (*follow_async)  (SaMailRelay *self, const char *relay_id, const char *recipient,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  SaReceipt *(*follow_finish) (SaMailRelay *self, GAsyncResult *result, GError **error);
   int        (*get_concurrency) (SaMailRelay *self);
+  int        (*get_pace)      (SaMailRelay *self);
 };
 
 void       sa_mail_relay_send_async     (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable,
@@ -82,7 +89,22 @@ gboolean   sa_mail_relay_can_look_up    (SaMailRelay *self);
 void       sa_mail_relay_look_up_async  (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
 SaReceipt *sa_mail_relay_look_up_finish (SaMailRelay *self, GAsyncResult *result, GError **error);
+/** sa_mail_relay_can_follow: whether the relay tells afterwards what became of a message that it took */
+gboolean   sa_mail_relay_can_follow     (SaMailRelay *self);
+/**
+ * sa_mail_relay_follow_async:
+ * @relay_id: the relay's name for the message, from its receipt
+ * @recipient: bare address
+ *
+ * Asks what became of a message that was handed over. The receipt's delivery says it: DELIVERED, BOUNCED (its text is
+ * the reason) or HANDED_OVER (nothing final yet); an error class other than NONE: the relay could not be asked.
+ */
+void       sa_mail_relay_follow_async   (SaMailRelay *self, const char *relay_id, const char *recipient,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+SaReceipt *sa_mail_relay_follow_finish  (SaMailRelay *self, GAsyncResult *result, GError **error);
 /** sa_mail_relay_get_concurrency: how many messages may be under way at once, 1 to 64 */
 int        sa_mail_relay_get_concurrency (SaMailRelay *self);
+/** sa_mail_relay_get_pace: how many messages a minute the relay takes by its own rules; 0: no such rule is known */
+int        sa_mail_relay_get_pace       (SaMailRelay *self);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ static const char * const account_state_words[SA_N_ACCOUNT_STATES] = {
 };
 static const char * const delivery_words[SA_N_DELIVERIES] = {
   "none", "queued", "sending", "handed-over", "waiting", "failed", "unknown", "bounced", "cancelled",
+  "delivered",
 };
 static const char * const status_words[SA_N_STATUSES] = {
   "has-site-access", "invitation-pending", "invitation-not-sent", "no-site-access",

@@ -67,8 +67,9 @@ typedef enum
   SA_DELIVERY_UNKNOWN = 6,
   SA_DELIVERY_BOUNCED = 7,
   SA_DELIVERY_CANCELLED = 8,
+  SA_DELIVERY_DELIVERED = 9,  /* the relay says that the recipient's server took it */
 } SaDelivery;
-#define SA_N_DELIVERIES 9
+#define SA_N_DELIVERIES 10
 
 /** SaStatus: the four words of the Users page. Derived from facts by sa_status_from_facts(), never stored. */
 typedef enum

@@ -188,6 +188,7 @@ sa_change_cancel_message (SaWriter *self, GError **error)
     case SA_DELIVERY_HANDED_OVER:
     case SA_DELIVERY_UNKNOWN:
     case SA_DELIVERY_BOUNCED:
+    case SA_DELIVERY_DELIVERED:
     default:
       return sa_writer_refuse (self, SA_REASON_ALREADY_LEFT, mail.id, NULL);
     }

@@ -71,6 +71,9 @@ sa_message_format_state (const SaMessageRecord *message,
     case SA_DELIVERY_CANCELLED:
       return g_strdup (_("Cancelled"));
 
+    case SA_DELIVERY_DELIVERED:
+      return g_strdup (_("Delivered"));
+
     case SA_DELIVERY_NONE:
     default:
       return g_strdup ("–");
