@@ -35,7 +35,7 @@ start_services (SaApplication *self)
         g_message ("%s", error->message);
     }
   if (self->screenshot == NULL)
-    sa_outbox_start (sa_context_get_outbox (self->context));
+    sa_sender_start (sa_context_get_sender (self->context));
 }
 
 gboolean

@@ -57,7 +57,16 @@ test_async (gpointer            data,
 {
   SaApplication *self = data;
 
-  sa_context_test_relay_async (self->context, site, address, cancellable, callback, user_data);
+  sa_sender_test_async (sa_context_get_sender (self->context), site, address, cancellable, callback, user_data);
+}
+
+static SaReceipt *
+test_finish (GAsyncResult *result,
+             GError      **error)
+{
+  g_autoptr (GObject) sender = g_async_result_get_source_object (result);
+
+  return sa_sender_test_finish (SA_SENDER (sender), result, error);
 }
 
 void
@@ -74,7 +83,7 @@ sa_application_open_preferences (SaApplication *self,
     .save_secret_async = save_secret_async,
     .save_secret_finish = sa_secrets_store_finish,
     .test_async = test_async,
-    .test_finish = sa_context_test_relay_finish,
+    .test_finish = test_finish,
     .secret_is_given = sa_secrets_is_given (),
   };
   GtkWidget *preferences = sa_preferences_window_new (GTK_WINDOW (window), sa_context_get_repository (self->context),

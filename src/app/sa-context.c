@@ -3,7 +3,6 @@
 
 #include "sa-context.h"
 
-#include "sa-composer.h"
 #include "sa-context-private.h"
 #include "sa-gateway.h"
 #include "sa-store.h"
@@ -78,10 +77,20 @@ sa_context_open (const char     *database,
   self->database = g_steal_pointer (&path);
   self->link_base = g_strdup_printf ("http://127.0.0.1:%u", sa_context_get_gateway_port ());
   self->repository = SA_REPOSITORY (store);
-  self->client = sa_http_client_new (0, NULL);
-  self->composer = sa_composer_new (self->link_base, NULL);
-  sa_context_make_outbox (self);
+  self->sender = sa_sender_new (self->repository, self->database, self->link_base);
+  self->previewer = sa_composer_new (self->link_base, NULL);
   return self;
+}
+
+static void
+sender_closed_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  gboolean *closed = user_data;
+
+  sa_sender_close_finish (SA_SENDER (source), result);
+  *closed = TRUE;
 }
 
 static void
@@ -102,7 +111,11 @@ sa_context_close (SaContext *self)
 {
   gboolean closed = FALSE;
 
-  sa_context_stop_outbox (self);
+  /* First who writes, then what is written to. */
+  sa_sender_close_async (self->sender, sender_closed_cb, &closed);
+  while (!closed)
+    g_main_context_iteration (NULL, TRUE);
+  closed = FALSE;
   sa_repository_close_async (self->repository, closed_cb, &closed);
   while (!closed)
     g_main_context_iteration (NULL, TRUE);
@@ -125,9 +138,8 @@ sa_context_abandon (SaContext *self)
 void
 sa_context_free (SaContext *self)
 {
-  g_clear_object (&self->outbox);
-  g_clear_object (&self->client);
-  g_clear_object (&self->composer);
+  g_clear_object (&self->sender);
+  g_clear_object (&self->previewer);
   g_clear_object (&self->repository);
   g_free (self->database);
   g_free (self->link_base);
@@ -140,10 +152,10 @@ sa_context_get_repository (SaContext *self)
   return self->repository;
 }
 
-SaOutbox *
-sa_context_get_outbox (SaContext *self)
+SaSender *
+sa_context_get_sender (SaContext *self)
 {
-  return self->outbox;
+  return self->sender;
 }
 
 const char *

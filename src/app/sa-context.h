@@ -2,17 +2,16 @@
 #pragma once
 
 #include "sa-composer.h"
-#include "sa-mail-relay.h"
-#include "sa-outbox.h"
 #include "sa-repository.h"
+#include "sa-sender.h"
 
 G_BEGIN_DECLS
 
 /**
  * SaContext:
  *
- * The one place that constructs services and joins them: the store, the HTTP client, the relays with their secrets, the
- * outbox. Made once by a program and handed down. Everything here belongs to the thread that opened it.
+ * The one place that constructs services and joins them: the store, and the relay thread with all that sends. Made once
+ * by a program and handed down. Everything here belongs to the thread that opened it.
  */
 typedef struct _SaContext SaContext;
 
@@ -37,7 +36,7 @@ void          sa_context_abandon          (SaContext *self);
 void          sa_context_free             (SaContext *self);
 
 SaRepository *sa_context_get_repository   (SaContext *self);
-SaOutbox     *sa_context_get_outbox       (SaContext *self);
+SaSender     *sa_context_get_sender       (SaContext *self);
 const char   *sa_context_get_database     (SaContext *self);
 
 /** sa_context_get_default_database: Returns: (transfer full): where a database is looked for and made */
@@ -63,23 +62,6 @@ SaRelayRecord *sa_context_get_relay_record (SaContext *self, SaId site, GError *
 
 /** sa_context_get_default_folder: Returns: (transfer full): where mail goes while no relay is set */
 char         *sa_context_get_default_folder  (SaContext *self);
-
-/** sa_context_create_relay_async: the relay of @site with its secret */
-void          sa_context_create_relay_async  (SaContext *self, SaId site, GCancellable *cancellable,
-                                              GAsyncReadyCallback callback, gpointer user_data);
-/** sa_context_create_relay_finish: Returns: (transfer full); errors are sentences about the settings or the secret */
-SaMailRelay  *sa_context_create_relay_finish (GAsyncResult *result, GError **error);
-
-/**
- * sa_context_test_relay_async:
- * @site: whose relay
- * @address: who gets the test mail
- */
-void          sa_context_test_relay_async    (SaContext *self, SaId site, const char *address,
-                                              GCancellable *cancellable, GAsyncReadyCallback callback,
-                                              gpointer user_data);
-/** sa_context_test_relay_finish: Returns: (transfer full): the relay's full answer */
-SaReceipt    *sa_context_test_relay_finish   (GAsyncResult *result, GError **error);
 
 /** sa_context_preview_mail: Returns: (transfer full): what @message would look like; no secret is made */
 SaMailPreview *sa_context_preview_mail       (SaContext *self, const SaMessageRecord *message, GError **error);

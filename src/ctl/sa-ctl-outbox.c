@@ -139,6 +139,7 @@ run_relay_test (SaCtl   *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (SaReceipt) receipt = NULL;
+  SaSender *sender = sa_context_get_sender (self->context);
 
   if (sa_address_check (arguments[0], NULL) != SA_REASON_NONE)
     {
@@ -146,8 +147,8 @@ run_relay_test (SaCtl   *self,
                    sa_reason_to_text (sa_address_check (arguments[0], NULL)));
       return SA_EXIT_FAILED;
     }
-  sa_context_test_relay_async (self->context, self->site, arguments[0], NULL, sa_ctl_got_result, &result);
-  receipt = sa_context_test_relay_finish (sa_ctl_await (&result), error);
+  sa_sender_test_async (sender, self->site, arguments[0], NULL, sa_ctl_got_result, &result);
+  receipt = sa_sender_test_finish (sender, sa_ctl_await (&result), error);
   if (receipt == NULL)
     return SA_EXIT_FAILED;
   if (self->options.json)
@@ -262,11 +263,11 @@ run_outbox_send (SaCtl   *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) left = NULL;
-  SaOutbox *outbox = sa_context_get_outbox (self->context);
+  SaSender *sender = sa_context_get_sender (self->context);
   const char * const headings[] = { _("Message"), _("To"), _("State"), _("Attempts"), _("The Relay Said"), NULL };
 
-  sa_outbox_drain_async (outbox, self->options.wait, NULL, sa_ctl_got_result, &result);
-  if (!sa_outbox_drain_finish (outbox, sa_ctl_await (&result), error))
+  sa_sender_drain_async (sender, self->options.wait, NULL, sa_ctl_got_result, &result);
+  if (!sa_sender_drain_finish (sender, sa_ctl_await (&result), error))
     return SA_EXIT_FAILED;
   left = load_messages (self, error);
   if (left == NULL)

@@ -14,8 +14,42 @@ static guint signals[N_SIGNALS];
 G_DEFINE_INTERFACE (SaRepository, sa_repository, G_TYPE_OBJECT)
 
 static void
+sa_repository_real_load_async (SaRepository        *self,
+                               SaEntity             entity,
+                               const SaId          *ids,
+                               gsize                n_ids,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  GPtrArray *records = NULL;
+
+  g_task_set_source_tag (task, sa_repository_real_load_async);
+  records = sa_repository_load (self, entity, ids, n_ids, &error);
+  if (records != NULL)
+    g_task_return_pointer (task, records, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static GPtrArray *
+sa_repository_real_load_finish (SaRepository  *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 sa_repository_default_init (SaRepositoryInterface *iface)
 {
+  iface->load_async = sa_repository_real_load_async;
+  iface->load_finish = sa_repository_real_load_finish;
+
   signals[CHANGED] = g_signal_new ("changed",
                                    SA_TYPE_REPOSITORY,
                                    G_SIGNAL_RUN_LAST,
@@ -95,6 +129,34 @@ sa_repository_load (SaRepository  *self,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return SA_REPOSITORY_GET_IFACE (self)->load (self, entity, ids, n_ids, error);
+}
+
+void
+sa_repository_load_async (SaRepository        *self,
+                          SaEntity             entity,
+                          const SaId          *ids,
+                          gsize                n_ids,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_return_if_fail (SA_IS_REPOSITORY (self));
+  g_return_if_fail (ids != NULL || n_ids == 0);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  SA_REPOSITORY_GET_IFACE (self)->load_async (self, entity, ids, n_ids, cancellable, callback, user_data);
+}
+
+GPtrArray *
+sa_repository_load_finish (SaRepository  *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (SA_IS_REPOSITORY (self), NULL);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return SA_REPOSITORY_GET_IFACE (self)->load_finish (self, result, error);
 }
 
 void

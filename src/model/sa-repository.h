@@ -13,12 +13,13 @@ G_BEGIN_DECLS
  * SaRepository:
  *
  * The port to what is kept: see with a query, act with a plan. Every method is one round trip; sequence tokens (`seq`)
- * are opaque but grow. All methods are called from the thread that made the repository and answer in the main context
- * that was the thread's default at the call. Errors are #SaError, or %G_IO_ERROR_CANCELLED for reads; a plan that has
- * begun finishes.
+ * are opaque but grow. The `_async` methods may be called from any thread and answer in the main context that was the
+ * thread's default at the call; sa_repository_load() and sa_repository_close_async() belong to the thread that made the
+ * repository. Errors are #SaError, or %G_IO_ERROR_CANCELLED for reads; a plan that has begun finishes.
  *
- * Signal `changed (gint64 seq, SaId site, SaIds *ids)`: after a commit of any process. @site 0: of the organization or
- * of several sites. @ids: (nullable): users touched, %NULL: anything may have moved.
+ * Signal `changed (gint64 seq, SaId site, SaIds *ids)`: after a commit of any process, on the thread that made the
+ * repository. @site 0: of the organization or of several sites. @ids: (nullable): users touched, %NULL: anything may
+ * have moved.
  */
 #define SA_TYPE_REPOSITORY (sa_repository_get_type ())
 G_DECLARE_INTERFACE (SaRepository, sa_repository, SA, REPOSITORY, GObject)
@@ -52,6 +53,9 @@ struct _SaRepositoryInterface
                                  GAsyncReadyCallback callback, gpointer user_data);
   SaFound   *(*find_finish)     (SaRepository *self, GAsyncResult *result, GError **error);
   GPtrArray *(*load)            (SaRepository *self, SaEntity entity, const SaId *ids, gsize n_ids, GError **error);
+  void       (*load_async)      (SaRepository *self, SaEntity entity, const SaId *ids, gsize n_ids,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  GPtrArray *(*load_finish)     (SaRepository *self, GAsyncResult *result, GError **error);
   void       (*count_async)     (SaRepository *self, SaId site, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
   SaSiteCounts *(*count_finish) (SaRepository *self, GAsyncResult *result, GError **error);
@@ -102,6 +106,17 @@ SaFound      *sa_repository_find_finish   (SaRepository *self, GAsyncResult *res
  */
 GPtrArray    *sa_repository_load          (SaRepository *self, SaEntity entity, const SaId *ids, gsize n_ids,
                                            GError **error);
+
+/**
+ * sa_repository_load_async: the same by the reader, for threads that have no connection of their own
+ *
+ * One that does not implement it answers at once with what sa_repository_load() says.
+ */
+void          sa_repository_load_async    (SaRepository *self, SaEntity entity, const SaId *ids, gsize n_ids,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
+/** sa_repository_load_finish: Returns: (transfer full): as of sa_repository_load() */
+GPtrArray    *sa_repository_load_finish   (SaRepository *self, GAsyncResult *result, GError **error);
 
 /** sa_repository_count_async: @site 0: only what belongs to the organization */
 void          sa_repository_count_async   (SaRepository *self, SaId site, GCancellable *cancellable,

@@ -195,6 +195,48 @@ pool_ready_cb (gpointer user_data)
   sa_outbox_pump (user_data);
 }
 
+/*
+ * The repository emits `changed` on its own thread, which need not be ours. There is a bridge for each outbox; the
+ * signal's closure owns it, so that it outlives an emission that meets the end of the outbox.
+ */
+typedef struct
+{
+  GMainContext *context;
+  GWeakRef      outbox;
+} Bridge;
+
+static void
+bridge_free (gpointer  data,
+             GClosure *closure)
+{
+  Bridge *bridge = data;
+
+  g_weak_ref_clear (&bridge->outbox);
+  g_main_context_unref (bridge->context);
+  g_free (bridge);
+}
+
+static gboolean
+some_changed_cb (gpointer user_data)
+{
+  SaOutbox *self = user_data;
+
+  /* NULL: disposed of on its way */
+  if (self->repository != NULL && sa_outbox_is_wanted (self))
+    sa_outbox_pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+all_changed_cb (gpointer user_data)
+{
+  SaOutbox *self = user_data;
+
+  self->stale = TRUE;
+  self->paused = FALSE;
+  return some_changed_cb (self);
+}
+
 static void
 changed_cb (SaRepository *repository,
             gint64        seq,
@@ -202,15 +244,23 @@ changed_cb (SaRepository *repository,
             SaIds        *ids,
             gpointer      user_data)
 {
-  SaOutbox *self = user_data;
+  Bridge *bridge = user_data;
+  SaOutbox *self = g_weak_ref_get (&bridge->outbox);
 
-  if (ids == NULL)
-    {
-      self->stale = TRUE;
-      self->paused = FALSE;
-    }
-  if (sa_outbox_is_wanted (self))
-    sa_outbox_pump (self);
+  if (self != NULL)
+    g_main_context_invoke_full (bridge->context, G_PRIORITY_DEFAULT, ids == NULL ? all_changed_cb : some_changed_cb,
+                                self, g_object_unref);
+}
+
+static void
+connect_repository (SaOutbox *self)
+{
+  Bridge *bridge = g_new0 (Bridge, 1);
+
+  bridge->context = g_main_context_ref_thread_default ();
+  g_weak_ref_init (&bridge->outbox, self);
+  self->changed_id = g_signal_connect_data (self->repository, "changed", G_CALLBACK (changed_cb), bridge, bridge_free,
+                                            G_CONNECT_DEFAULT);
 }
 
 /* GObject */
@@ -294,7 +344,7 @@ sa_outbox_new (SaRepository        *repository,
   self->lock = sa_sender_lock_new (lock_path);
   self->pool = sa_relay_pool_new (source, source_data, pool_ready_cb, self);
   self->reports = sa_report_queue_new (repository);
-  self->changed_id = g_signal_connect (repository, "changed", G_CALLBACK (changed_cb), self);
+  connect_repository (self);
   return self;
 }
 

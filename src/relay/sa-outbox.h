@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * Drains the messages of one database: takes the sender's lock, finds out what became of messages that an earlier
  * sender left, and then composes, freezes, claims and hands over what is due. Nothing leaves before its bytes and its
- * state are durable. Does all that on the thread that made it, which must be the repository's, without ever waiting.
+ * state are durable. Does all that on the thread that made it, which need not be the repository's, without ever
+ * waiting; it may only be used, and dropped, there.
  *
  * It wakes up by itself: when the repository changes, when the next message is due, when a relay's pause is over.
  *

@@ -56,6 +56,9 @@ void     sa_store_catch_up_soon   (SaStore *self);
 void          sa_store_find_async   (SaRepository *repository, SaQuery *query, gint64 least_seq,
                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 SaFound      *sa_store_find_finish  (SaRepository *repository, GAsyncResult *result, GError **error);
+void          sa_store_load_async   (SaRepository *repository, SaEntity entity, const SaId *ids, gsize n_ids,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray    *sa_store_load_finish  (SaRepository *repository, GAsyncResult *result, GError **error);
 void          sa_store_count_async  (SaRepository *repository, SaId site, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
 SaSiteCounts *sa_store_count_finish (SaRepository *repository, GAsyncResult *result, GError **error);

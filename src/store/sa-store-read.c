@@ -3,12 +3,17 @@
 
 #include "sa-store-private.h"
 
+#include "sa-reader.h"
+
 /* What the reader thread answers. */
 
 typedef struct
 {
   SaQuery   *query;      /* (nullable) */
   SaTargets *addresses;  /* (nullable) */
+  SaId      *ids;        /* (nullable) */
+  gsize      n_ids;
+  SaEntity   entity;
   SaId       site;
   SaTime     now;
   SaTime     next;       /* (out) */
@@ -22,6 +27,7 @@ question_free (gpointer data)
 
   g_clear_pointer (&question->query, sa_query_unref);
   g_clear_pointer (&question->addresses, sa_targets_unref);
+  g_free (question->ids);
   g_free (question);
 }
 
@@ -129,6 +135,65 @@ sa_store_find_async (SaRepository        *repository,
 
 SaFound *
 sa_store_find_finish (SaRepository  *repository,
+                      GAsyncResult  *result,
+                      GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, repository), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/*
+ * Load
+ */
+
+static gpointer
+ask_load (SaStoreReader *reader,
+          Question      *question,
+          GError       **error)
+{
+  SaSqliteConnection *connection = sa_store_reader_get_connection (reader);
+  GPtrArray *records;
+
+  if (!sa_sqlite_connection_begin (connection, FALSE, error))
+    return NULL;
+  records = sa_reader_load (connection, question->entity, question->ids, question->n_ids, error);
+  sa_sqlite_connection_rollback (connection);
+  return records;
+}
+
+static SaWorkState
+load_work (GTask     *task,
+           gpointer   worker_data,
+           gpointer  *result,
+           GError   **error)
+{
+  return answer (task, worker_data, ask_load, result, error);
+}
+
+void
+sa_store_load_async (SaRepository        *repository,
+                     SaEntity             entity,
+                     const SaId          *ids,
+                     gsize                n_ids,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
+{
+  SaStore *self = SA_STORE (repository);
+  Question *question = g_new0 (Question, 1);
+  GTask *task;
+
+  question->entity = entity;
+  question->ids = g_memdup2 (ids, n_ids * sizeof *ids);
+  question->n_ids = n_ids;
+  task = start (repository, question, cancellable, callback, user_data, sa_store_load_async);
+  if (task != NULL)
+    sa_worker_queue (self->reader, SA_WORK_NORMAL, load_work, (GDestroyNotify) g_ptr_array_unref, task);
+}
+
+GPtrArray *
+sa_store_load_finish (SaRepository  *repository,
                       GAsyncResult  *result,
                       GError       **error)
 {

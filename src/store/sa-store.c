@@ -228,6 +228,8 @@ sa_store_repository_init (SaRepositoryInterface *iface)
   iface->find_async = sa_store_find_async;
   iface->find_finish = sa_store_find_finish;
   iface->load = sa_store_load;
+  iface->load_async = sa_store_load_async;
+  iface->load_finish = sa_store_load_finish;
   iface->count_async = sa_store_count_async;
   iface->count_finish = sa_store_count_finish;
   iface->judge_async = sa_store_judge_async;
