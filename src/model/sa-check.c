@@ -7,16 +7,21 @@
 
 static SaReason
 check_characters (const char *text,
+                  gboolean    many_lines,
                   long        max_characters)
 {
   const char *p = NULL;
 
+  if (!g_utf8_validate (text, -1, NULL))
+    return SA_REASON_TEXT_CONTROL;
   if (g_utf8_strlen (text, -1) > max_characters)
     return SA_REASON_TEXT_TOO_LONG;
   for (p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
+      if (many_lines && (c == '\n' || c == '\r' || c == '\t'))
+        continue;
       /* U+2028 and U+2029 end lines too. */
       if (g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029)
         return SA_REASON_TEXT_CONTROL;
@@ -33,7 +38,7 @@ sa_check_name (const char *name)
   if (stripped == NULL || stripped[0] == '\0')
     return SA_REASON_NAME_EMPTY;
 
-  return check_characters (name, SA_NAME_MAX_CHARACTERS);
+  return check_characters (name, FALSE, SA_NAME_MAX_CHARACTERS);
 }
 
 SaReason
@@ -41,7 +46,15 @@ sa_check_line (const char *text)
 {
   g_return_val_if_fail (text != NULL, SA_REASON_TEXT_CONTROL);
 
-  return check_characters (text, SA_TEXT_MAX_CHARACTERS);
+  return check_characters (text, FALSE, SA_TEXT_MAX_CHARACTERS);
+}
+
+SaReason
+sa_check_text (const char *text)
+{
+  g_return_val_if_fail (text != NULL, SA_REASON_TEXT_CONTROL);
+
+  return check_characters (text, TRUE, SA_TEXT_MAX_CHARACTERS);
 }
 
 /* GUri lets through what no host can have. An address in brackets has lost them here and keeps its colons. */

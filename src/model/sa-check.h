@@ -20,6 +20,9 @@ SaReason sa_check_name (const char *name);
 /** sa_check_line: likewise for one line that may be empty, such as a description or a secret */
 SaReason sa_check_line (const char *text);
 
+/** sa_check_text: likewise for text that may have several lines, such as a personal message */
+SaReason sa_check_text (const char *text);
+
 /** sa_check_url: %SA_REASON_URL_INVALID unless it is http or https and has a host */
 SaReason sa_check_url  (const char *url);
 

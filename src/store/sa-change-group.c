@@ -18,9 +18,9 @@ sa_change_add_group (SaWriter *self, GError **error)
     return FALSE;
   if (!go_on)
     return TRUE;
-  reason = sa_writer_check_name (self->name);
+  reason = sa_check_name (self->name);
   if (reason == SA_REASON_NONE)
-    reason = sa_writer_check_text (description);
+    reason = sa_check_text (description);
   if (reason != SA_REASON_NONE)
     return sa_writer_refuse (self, reason, 0, NULL);
   if (!sa_write_thing_is_taken (self, SA_ENTITY_GROUP, self->site, self->name, 0, &taken, error))
@@ -46,7 +46,7 @@ sa_change_rename_group (SaWriter *self, GError **error)
     return FALSE;
   if (!go_on)
     return TRUE;
-  reason = sa_writer_check_name (name);
+  reason = sa_check_name (name);
   if (reason != SA_REASON_NONE)
     return sa_writer_refuse (self, reason, group, NULL);
   if (!sa_write_thing_is_taken (self, SA_ENTITY_GROUP, self->site, name, group, &taken, error))

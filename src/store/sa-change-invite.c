@@ -96,7 +96,7 @@ check_target (SaWriter *self, Invitee *invitee, gboolean *go_on, GError **error)
     return FALSE;
   invitee->name = sa_targets_get_name (targets, self->target);
   if (reason == SA_REASON_NONE && *invitee->name != '\0')
-    reason = sa_writer_check_name (invitee->name);
+    reason = sa_check_name (invitee->name);
   if (reason != SA_REASON_NONE)
     return sa_writer_refuse (self, reason, invitee->user.id, NULL);
 
@@ -267,7 +267,7 @@ sa_change_invite_check (SaWriter *self, SaReason *reason, GError **error)
 {
   char **domains = self->change->domains;
 
-  *reason = self->change->text != NULL ? sa_writer_check_text (self->change->text) : SA_REASON_NONE;
+  *reason = self->change->text != NULL ? sa_check_text (self->change->text) : SA_REASON_NONE;
   if (domains == NULL || *domains == NULL)
     return TRUE;
   if (*reason == SA_REASON_NONE && !sa_writer_judge (self, SA_CHANGE_ALLOW_DOMAIN, NULL, SA_ROLE_BASIC, reason, error))

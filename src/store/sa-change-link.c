@@ -182,7 +182,7 @@ sa_change_accept (SaWriter *self, GError **error)
   else if (link.accepted_at == 0 && link.expires != 0 && link.expires <= self->now)
     reason = SA_REASON_LINK_EXPIRED;
   else if (self->name != NULL && *self->name != '\0')
-    reason = sa_writer_check_name (self->name);
+    reason = sa_check_name (self->name);
   if (reason != SA_REASON_NONE)
     return sa_writer_refuse (self, reason, user.id, NULL);
   if (link.accepted_at != 0)

@@ -12,7 +12,7 @@
 static gboolean
 is_printable (const char *text)
 {
-  return sa_writer_check_name (text) != SA_REASON_TEXT_CONTROL && strlen (text) <= 2000;
+  return sa_check_name (text) != SA_REASON_TEXT_CONTROL && strlen (text) <= 2000;
 }
 
 static SaReason
@@ -24,7 +24,7 @@ check_relay (SaWriter *self)
   const char *key;
   const char *value;
 
-  if (sa_writer_check_name (self->name) != SA_REASON_NONE || change->text == NULL || !is_printable (change->text))
+  if (sa_check_name (self->name) != SA_REASON_NONE || change->text == NULL || !is_printable (change->text))
     return SA_REASON_SETTING_INVALID;
   sender = sa_address_parse_list (change->text, NULL);
   if (sa_targets_get_size (sender) != 1 || sa_targets_get_reason (sender, 0) != SA_REASON_NONE)

@@ -61,7 +61,7 @@ sa_change_add_product (SaWriter *self, GError **error)
     return FALSE;
   if (!go_on)
     return TRUE;
-  reason = sa_writer_check_name (self->name);
+  reason = sa_check_name (self->name);
   if (reason == SA_REASON_NONE && change->number < -1)
     reason = SA_REASON_SETTING_INVALID;
   if (reason != SA_REASON_NONE)

@@ -9,9 +9,9 @@
 static SaReason
 check_site (const char *name, const char *url)
 {
-  SaReason reason = sa_writer_check_name (name);
+  SaReason reason = sa_check_name (name);
 
-  return reason != SA_REASON_NONE ? reason : sa_writer_check_url (url);
+  return reason != SA_REASON_NONE ? reason : sa_check_url (url);
 }
 
 /*
@@ -76,7 +76,7 @@ sa_change_create_organization (SaWriter *self, GError **error)
   if (found != 0)
     return sa_writer_refuse (self, SA_REASON_IN_USE, 0, NULL);
 
-  reason = sa_writer_check_name (self->name);
+  reason = sa_check_name (self->name);
   if (reason == SA_REASON_NONE)
     reason = check_site (change->text, change->url);
   if (reason != SA_REASON_NONE)
@@ -89,7 +89,7 @@ sa_change_create_organization (SaWriter *self, GError **error)
   if (reason != SA_REASON_NONE)
     return sa_writer_verdict (self, SA_VERDICT_INVALID, reason, 0, NULL);
   founder = sa_targets_get_name (targets, self->target);
-  if (*founder != '\0' && (reason = sa_writer_check_name (founder)) != SA_REASON_NONE)
+  if (*founder != '\0' && (reason = sa_check_name (founder)) != SA_REASON_NONE)
     return sa_writer_refuse (self, reason, 0, NULL);
 
   if (!sa_sql_run (self->connection, error, "INSERT INTO organization (name, language, created) VALUES (?, ?, ?)",
@@ -120,7 +120,7 @@ sa_change_set_operator (SaWriter *self, GError **error)
   if (!sa_writer_judge (self, self->change->kind, &person, SA_ROLE_BASIC, &reason, error))
     return FALSE;
   if (reason == SA_REASON_NONE)
-    reason = sa_writer_check_name (self->change->text);
+    reason = sa_check_name (self->change->text);
   if (reason != SA_REASON_NONE)
     return sa_writer_refuse (self, reason, person.account, NULL);
 

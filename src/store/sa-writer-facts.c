@@ -4,9 +4,6 @@
 #include "sa-sql.h"
 #include "sa-writer-private.h"
 
-#define MAX_NAME_CHARACTERS 200
-#define MAX_TEXT_CHARACTERS 10000
-
 /*
  * Users
  */
@@ -239,57 +236,4 @@ sa_writer_allows (SaWriter *self, gboolean *go_on, GError **error)
     return FALSE;
   *go_on = reason == SA_REASON_NONE;
   return *go_on || sa_writer_refuse (self, reason, 0, NULL);
-}
-
-/*
- * What people type
- */
-
-static SaReason
-check_characters (const char *text, gboolean many_lines, glong limit)
-{
-  if (!g_utf8_validate (text, -1, NULL))
-    return SA_REASON_TEXT_CONTROL;
-  if (g_utf8_strlen (text, -1) > limit)
-    return SA_REASON_TEXT_TOO_LONG;
-
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar character = g_utf8_get_char (at);
-
-      if (many_lines && (character == '\n' || character == '\r' || character == '\t'))
-        continue;
-      if (g_unichar_iscntrl (character) || character == 0x2028 || character == 0x2029)
-        return SA_REASON_TEXT_CONTROL;
-    }
-  return SA_REASON_NONE;
-}
-
-SaReason
-sa_writer_check_name (const char *name)
-{
-  if (name == NULL || *name == '\0')
-    return SA_REASON_NAME_EMPTY;
-  return check_characters (name, FALSE, MAX_NAME_CHARACTERS);
-}
-
-SaReason
-sa_writer_check_text (const char *text)
-{
-  return check_characters (text, TRUE, MAX_TEXT_CHARACTERS);
-}
-
-SaReason
-sa_writer_check_url (const char *url)
-{
-  g_autoptr (GUri) uri = NULL;
-
-  if (url == NULL || check_characters (url, FALSE, MAX_TEXT_CHARACTERS) != SA_REASON_NONE)
-    return SA_REASON_URL_INVALID;
-  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return SA_REASON_URL_INVALID;
-  if (g_ascii_strcasecmp (g_uri_get_scheme (uri), "https") != 0 && g_ascii_strcasecmp (g_uri_get_scheme (uri), "http") != 0)
-    return SA_REASON_URL_INVALID;
-  return SA_REASON_NONE;
 }

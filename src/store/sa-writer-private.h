@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sa-check.h"
 #include "sa-event-writer.h"
 #include "sa-policy.h"
 #include "sa-seats.h"
@@ -152,11 +153,6 @@ gboolean  sa_writer_take_user    (SaWriter *self, SaRole role, gboolean removed_
 gboolean  sa_writer_take_thing   (SaWriter *self, SaEntity entity, SaId *id, gboolean *go_on, GError **error);
 /** sa_writer_allows: judges a change that has no target; @go_on: (out): %FALSE: it has its verdict */
 gboolean  sa_writer_allows       (SaWriter *self, gboolean *go_on, GError **error);
-
-/** sa_writer_check_name, _text: the limits of what people type; @reason is %SA_REASON_NONE when it may be kept */
-SaReason  sa_writer_check_name   (const char *name);
-SaReason  sa_writer_check_text   (const char *text);
-SaReason  sa_writer_check_url    (const char *url);
 
 /*
  * Users: sa-write-user.c. @state is kept true.

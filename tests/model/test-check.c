@@ -46,6 +46,17 @@ test_lines (void)
   g_assert_cmpint (sa_check_line ("key\r\nX-Evil: 1"), ==, SA_REASON_TEXT_CONTROL);
 }
 
+static void
+test_texts (void)
+{
+  g_autofree char *longer = g_strnfill (SA_TEXT_MAX_CHARACTERS + 1, 'x');
+
+  g_assert_cmpint (sa_check_text ("Dear all,\r\n\n\twelcome"), ==, SA_REASON_NONE);
+  g_assert_cmpint (sa_check_text ("bell\a"), ==, SA_REASON_TEXT_CONTROL);
+  g_assert_cmpint (sa_check_text ("not UTF-8: \xff"), ==, SA_REASON_TEXT_CONTROL);
+  g_assert_cmpint (sa_check_text (longer), ==, SA_REASON_TEXT_TOO_LONG);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -54,6 +65,7 @@ main (int   argc,
   g_test_add_func ("/check/names-have-one-line-of-limited-length", test_names);
   g_test_add_func ("/check/urls-are-web-addresses-with-a-host", test_urls);
   g_test_add_func ("/check/lines-hold-no-line-break", test_lines);
+  g_test_add_func ("/check/texts-may-have-lines-and-nothing-worse", test_texts);
 
   return g_test_run ();
 }

@@ -2,42 +2,13 @@
 #include "config.h"
 
 #include "sa-address.h"
+#include "sa-check.h"
 #include "sa-fake-work.h"
 #include "sa-fold.h"
 
 #include <string.h>
 
-#define MAX_NAME_CHARACTERS 200
-
 /* The changes about the organization, its sites and what a site has, other than its users. */
-
-static SaReason
-check_name (const char *name)
-{
-  const char *c;
-
-  if (name == NULL || *name == '\0')
-    return SA_REASON_NAME_EMPTY;
-  if (g_utf8_strlen (name, -1) > MAX_NAME_CHARACTERS)
-    return SA_REASON_TEXT_TOO_LONG;
-  for (c = name; *c != '\0'; c = g_utf8_next_char (c))
-    if (g_unichar_iscntrl (g_utf8_get_char (c)))
-      return SA_REASON_TEXT_CONTROL;
-
-  return SA_REASON_NONE;
-}
-
-static SaReason
-check_url (const char *url)
-{
-  g_autoptr(GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      (!g_str_equal (g_uri_get_scheme (uri), "https") && !g_str_equal (g_uri_get_scheme (uri), "http")))
-    return SA_REASON_URL_INVALID;
-
-  return SA_REASON_NONE;
-}
 
 static gboolean
 same_name (const char *a,
@@ -114,11 +85,11 @@ create_organization (SaFakeWork     *work,
 
   if (work->state->organization != NULL)
     return SA_REASON_NAME_TAKEN;
-  reason = check_name (change->name);
+  reason = sa_check_name (change->name);
   if (reason == SA_REASON_NONE)
-    reason = check_name (change->text);
+    reason = sa_check_name (change->text);
   if (reason == SA_REASON_NONE)
-    reason = check_url (change->url);
+    reason = sa_check_url (change->url);
   if (reason == SA_REASON_NONE && (change->targets == NULL || sa_targets_get_size (change->targets) != 1))
     reason = SA_REASON_ADDRESS_EMPTY;
   if (reason == SA_REASON_NONE)
@@ -162,11 +133,11 @@ add_site (SaFakeWork     *work,
           const SaChange *change,
           SaId           *made)
 {
-  SaReason reason = check_name (change->name);
+  SaReason reason = sa_check_name (change->name);
   guint i;
 
   if (reason == SA_REASON_NONE)
-    reason = check_url (change->url);
+    reason = sa_check_url (change->url);
   if (reason != SA_REASON_NONE)
     return reason;
   for (i = 0; i < work->state->sites->len; i++)
@@ -189,7 +160,7 @@ add_product (SaFakeWork     *work,
   SaFakeProduct product = { 0 };
   SaFakePair pair = { 0 };
   g_autofree char *group = NULL;
-  SaReason reason = check_name (change->name);
+  SaReason reason = sa_check_name (change->name);
   guint i;
 
   if (reason != SA_REASON_NONE)
@@ -229,7 +200,7 @@ add_group (SaFakeWork     *work,
            const SaChange *change,
            SaId           *made)
 {
-  SaReason reason = check_name (change->name);
+  SaReason reason = sa_check_name (change->name);
 
   if (reason != SA_REASON_NONE)
     return reason;
@@ -395,7 +366,7 @@ rename_group (SaFakeWork     *work,
               SaId            id,
               SaReason       *reason)
 {
-  *reason = check_name (change->name);
+  *reason = sa_check_name (change->name);
   if (*reason == SA_REASON_NONE && group_name_is_taken (work, change->name, id))
     *reason = SA_REASON_NAME_TAKEN;
   if (*reason != SA_REASON_NONE)
