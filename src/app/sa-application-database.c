@@ -30,8 +30,9 @@ start_services (SaApplication *self)
   /* The links of sample data open nothing, and a picture needs no server. */
   if (!self->demo && self->screenshot == NULL)
     {
-      self->gateway = sa_gateway_new (sa_context_get_repository (self->context));
-      if (!sa_gateway_listen (self->gateway, sa_context_get_gateway_port (), &error))
+      self->gateway = sa_gateway_thread_new (sa_context_get_repository (self->context), sa_context_get_gateway_port (),
+                                             &error);
+      if (self->gateway == NULL)
         g_message ("%s", error->message);
     }
   if (self->screenshot == NULL)
@@ -180,9 +181,7 @@ remove_folder (const char *path)
 void
 sa_application_close_database (SaApplication *self)
 {
-  if (self->gateway != NULL)
-    sa_gateway_stop (self->gateway);
-  g_clear_object (&self->gateway);
+  g_clear_pointer (&self->gateway, sa_gateway_thread_free);
   if (self->context != NULL)
     {
       /* Who looked in and made no organization leaves nothing behind. */

@@ -3,7 +3,7 @@
 
 #include "sa-application.h"
 #include "sa-context.h"
-#include "sa-gateway.h"
+#include "sa-gateway-thread.h"
 #include "sa-window.h"
 
 G_BEGIN_DECLS
@@ -13,7 +13,7 @@ struct _SaApplication
   AdwApplication parent_instance;
 
   SaContext     *context;
-  SaGateway     *gateway;
+  SaGatewayThread *gateway;      /* (nullable) */
   SaActor       *actor;
   GSettings     *settings;
   char          *database;       /* (nullable): from the command line */

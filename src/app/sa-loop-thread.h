@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct _SaLoopThread SaLoopThread;
 
 SaLoopThread *sa_loop_thread_new    (const char *name);
-/** sa_loop_thread_free: lets the thread do what it was asked before, and waits for its end. Not from the thread itself */
+/** sa_loop_thread_free: waits until it has done what it was asked before, and has ended. Not from the thread itself */
 void          sa_loop_thread_free   (SaLoopThread *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaLoopThread, sa_loop_thread_free)
 

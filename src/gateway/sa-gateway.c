@@ -23,6 +23,8 @@ struct _SaGateway
   GCancellable *cancellable;
 
   guint         port;
+  guint         n_requests;  /* that the repository has not answered */
+  GTask        *stopping;    /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SaGateway, sa_gateway, G_TYPE_OBJECT)
@@ -34,14 +36,31 @@ typedef struct
   SoupServerMessage *message;
   const SaPageText  *text;
   gboolean           accepting;
+  gboolean           already;  /* it had been accepted before */
+  SaUserRecord      *user;     /* (nullable) */
 } Request;
+
+static void
+check_stopped (SaGateway *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->stopping == NULL || self->n_requests > 0)
+    return;
+  task = g_steal_pointer (&self->stopping);
+  g_task_return_boolean (task, TRUE);
+}
 
 static void
 request_free (Request *request)
 {
-  g_object_unref (request->gateway);
+  g_autoptr (SaGateway) gateway = request->gateway;
+
+  g_clear_pointer (&request->user, sa_user_record_free);
   g_object_unref (request->message);
   g_free (request);
+  gateway->n_requests--;
+  check_stopped (gateway);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
@@ -96,30 +115,6 @@ answer_key (SoupServerMessage *message,
   answer_page (message, text, status, heading, body);
 }
 
-/* The user and the site that a link belongs to; FALSE when they are gone. */
-static gboolean
-load_user (SaGateway     *self,
-           SaId           id,
-           SaUserRecord **user,
-           char         **site_name,
-           char         **site_url)
-{
-  g_autoptr (GPtrArray) users = sa_repository_load (self->repository, SA_ENTITY_USER, &id, 1, NULL);
-  g_autoptr (GPtrArray) sites = NULL;
-  SaId site = 0;
-
-  if (users == NULL || users->len == 0)
-    return FALSE;
-  site = ((SaUserRecord *) users->pdata[0])->site;
-  sites = sa_repository_load (self->repository, SA_ENTITY_SITE, &site, 1, NULL);
-  if (sites == NULL || sites->len == 0)
-    return FALSE;
-  *site_name = g_strdup (((SaSiteRecord *) sites->pdata[0])->name);
-  *site_url = g_strdup (((SaSiteRecord *) sites->pdata[0])->url);
-  *user = g_ptr_array_steal_index (users, 0);
-  return TRUE;
-}
-
 static char *
 build_form (const SaPageText   *text,
             const SaUserRecord *user,
@@ -144,50 +139,91 @@ build_form (const SaPageText   *text,
 }
 
 static void
-answer_outcome (Request   *request,
-                SaOutcome *outcome)
+answer_request (Request    *request,
+                guint       status,
+                const char *key)
 {
-  const SaOutcomeRow *row = sa_outcome_get_size (outcome) > 0 ? sa_outcome_get_row (outcome, 0) : NULL;
-  g_autoptr (SaUserRecord) user = NULL;
-  g_autofree char *site_name = NULL;
-  g_autofree char *site_url = NULL;
+  answer_key (request->message, request->text, status, key);
+  soup_server_message_unpause (request->message);
+}
+
+static void
+answer_user (Request            *request,
+             const SaSiteRecord *site)
+{
+  const SaPageText *text = request->text;
   g_autofree char *heading = NULL;
   g_autofree char *body = NULL;
 
-  if (row == NULL || row->reason == SA_REASON_NOT_FOUND || row->verdict == SA_VERDICT_NOT_FOUND)
+  if (!request->accepting && !request->already)
     {
-      answer_key (request->message, request->text, SOUP_STATUS_NOT_FOUND, "unknown");
-      return;
-    }
-  if (row->verdict == SA_VERDICT_REFUSED)
-    {
-      gboolean expired = row->reason == SA_REASON_LINK_EXPIRED;
-
-      answer_key (request->message, request->text, SOUP_STATUS_GONE, expired ? "expired" : "dead");
-      return;
-    }
-  if (!load_user (request->gateway, row->id, &user, &site_name, &site_url))
-    {
-      answer_key (request->message, request->text, SOUP_STATUS_GONE, "dead");
-      return;
-    }
-  if (!request->accepting && row->verdict == SA_VERDICT_DONE)
-    {
-      heading = sa_page_text_fill (request->text, "invited", site_name, "");
-      body = build_form (request->text, user, site_name);
+      heading = sa_page_text_fill (text, "invited", site->name, "");
+      body = build_form (text, request->user, site->name);
     }
   else
     {
-      const char *key = row->verdict == SA_VERDICT_DONE ? "welcome" : "already";
+      const char *key = request->already ? "already" : "welcome";
       g_autofree char *body_key = g_strconcat (key, "-body", NULL);
-      g_autofree char *sentence = sa_page_text_fill (request->text, body_key, site_name, "");
-      g_autofree char *go = sa_page_text_fill (request->text, "go", site_name, "");
-      g_autofree char *href = g_markup_escape_text (site_url, -1);
+      g_autofree char *sentence = sa_page_text_fill (text, body_key, site->name, "");
+      g_autofree char *go = sa_page_text_fill (text, "go", site->name, "");
+      g_autofree char *href = g_markup_escape_text (site->url, -1);
 
-      heading = sa_page_text_fill (request->text, key, site_name, "");
+      heading = sa_page_text_fill (text, key, site->name, "");
       body = g_strdup_printf ("<p>%s</p>\n<a class=\"button\" href=\"%s\" rel=\"noreferrer\">%s</a>", sentence, href, go);
     }
-  answer_page (request->message, request->text, SOUP_STATUS_OK, heading, body);
+  answer_page (request->message, text, SOUP_STATUS_OK, heading, body);
+  soup_server_message_unpause (request->message);
+}
+
+/* The user or the site of a link is gone, or the repository does not answer. */
+static void
+answer_gone (Request      *request,
+             const GError *error)
+{
+  if (error == NULL)
+    {
+      answer_request (request, SOUP_STATUS_GONE, "dead");
+      return;
+    }
+  g_message ("An invitation page was not answered: %s", error->message);
+  answer_request (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "trouble");
+}
+
+static void
+site_loaded_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sites = sa_repository_load_finish (SA_REPOSITORY (source), result, &error);
+
+  if (sites != NULL && sites->len > 0)
+    answer_user (request, sites->pdata[0]);
+  else
+    answer_gone (request, error);
+}
+
+static void
+user_loaded_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) users = sa_repository_load_finish (SA_REPOSITORY (source), result, &error);
+  SaId site = 0;
+
+  if (users == NULL || users->len == 0)
+    {
+      answer_gone (request, error);
+      return;
+    }
+  request->user = g_ptr_array_steal_index (users, 0);
+  site = request->user->site;
+  sa_repository_load_async (SA_REPOSITORY (source), SA_ENTITY_SITE, &site, 1, request->gateway->cancellable,
+                            site_loaded_cb, request);
+  g_steal_pointer (&request);
 }
 
 static void
@@ -198,15 +234,22 @@ applied_cb (GObject      *source,
   g_autoptr (Request) request = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SaOutcome) outcome = sa_repository_apply_finish (SA_REPOSITORY (source), result, &error);
+  const SaOutcomeRow *row = outcome != NULL &&
+                            sa_outcome_get_size (outcome) > 0 ? sa_outcome_get_row (outcome, 0) : NULL;
 
-  if (outcome != NULL)
-    answer_outcome (request, outcome);
+  if (outcome == NULL)
+    answer_gone (request, error);
+  else if (row == NULL || row->reason == SA_REASON_NOT_FOUND || row->verdict == SA_VERDICT_NOT_FOUND)
+    answer_request (request, SOUP_STATUS_NOT_FOUND, "unknown");
+  else if (row->verdict == SA_VERDICT_REFUSED)
+    answer_request (request, SOUP_STATUS_GONE, row->reason == SA_REASON_LINK_EXPIRED ? "expired" : "dead");
   else
     {
-      g_message ("An invitation page was not answered: %s", error->message);
-      answer_key (request->message, request->text, SOUP_STATUS_SERVICE_UNAVAILABLE, "trouble");
+      request->already = row->verdict != SA_VERDICT_DONE;
+      sa_repository_load_async (SA_REPOSITORY (source), SA_ENTITY_USER, &row->id, 1, request->gateway->cancellable,
+                                user_loaded_cb, request);
+      g_steal_pointer (&request);
     }
-  soup_server_message_unpause (request->message);
 }
 
 static char *
@@ -276,6 +319,7 @@ invitation_cb (SoupServer        *server,
   request->message = g_object_ref (message);
   request->text = text;
   request->accepting = accepting;
+  self->n_requests++;
   soup_server_message_pause (message);
   /* To look is to try and to roll back: one rule judges both. */
   sa_repository_apply_async (self->repository, plan, actor, !accepting, self->cancellable, applied_cb, request);
@@ -364,6 +408,29 @@ sa_gateway_stop (SaGateway *self)
   g_return_if_fail (SA_IS_GATEWAY (self));
   g_cancellable_cancel (self->cancellable);
   soup_server_disconnect (self->server);
+}
+
+void
+sa_gateway_stop_async (SaGateway           *self,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_return_if_fail (SA_IS_GATEWAY (self));
+  g_return_if_fail (self->stopping == NULL);
+
+  self->stopping = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->stopping, sa_gateway_stop_async);
+  sa_gateway_stop (self);
+  check_stopped (self);
+}
+
+void
+sa_gateway_stop_finish (SaGateway    *self,
+                        GAsyncResult *result)
+{
+  g_return_if_fail (g_task_is_valid (result, self));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 static void
