@@ -46,6 +46,10 @@ void     sa_application_find_operator (SaApplication *self, void (*ready) (SaApp
 void     sa_application_fill_samples  (SaApplication *self, void (*ready) (SaApplication *self));
 void     sa_application_close_database (SaApplication *self);
 
+/* sa-application-background.c */
+/** sa_application_window_removed: sees to it that mail leaves when that was the last one */
+void     sa_application_window_removed (SaApplication *self);
+
 /* sa-application-preferences.c */
 void     sa_application_open_preferences (SaApplication *self, SaWindow *window);
 

@@ -50,6 +50,7 @@ sa_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.new-window", new_window_keys);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
   self->settings = g_settings_new (SA_APP_ID);
+  g_signal_connect (self, "window-removed", G_CALLBACK (sa_application_window_removed), NULL);
   if (self->dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
 }
@@ -76,6 +77,12 @@ sa_application_activate (GApplication *application)
   if (window != NULL)
     {
       gtk_window_present (window);
+      return;
+    }
+  /* It sends what the last window left. */
+  if (self->context != NULL && self->actor != NULL)
+    {
+      sa_application_open_window (self);
       return;
     }
   if (self->context != NULL || !sa_application_open_database (self))

@@ -190,6 +190,8 @@ run_command (SaCtl              *self,
       else
         exit_code = SA_EXIT_FAILED;
     }
+  if (self->wrote && self->context != NULL)
+    sa_ctl_wake (self);
   if (self->context != NULL)
     {
       sa_context_close (self->context);
@@ -250,7 +252,7 @@ main (int    argc,
   gsize n_words = 0;
   int n_arguments = 0;
   SaExit exit_code = SA_EXIT_FAILED;
-  SaCtl self = { { 0, }, NULL, NULL, NULL, 0, NULL };
+  SaCtl self = { { 0, }, NULL, NULL, NULL, 0, NULL, FALSE };
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : SA_LOCALEDIR);

@@ -266,6 +266,8 @@ run_outbox_send (SaCtl   *self,
   SaSender *sender = sa_context_get_sender (self->context);
   const char * const headings[] = { _("Message"), _("To"), _("State"), _("Attempts"), _("The Relay Said"), NULL };
 
+  /* what is to be tried again later is left to the background sender */
+  self->wrote = TRUE;
   sa_sender_drain_async (sender, self->options.wait, NULL, sa_ctl_got_result, &result);
   if (!sa_sender_drain_finish (sender, sa_ctl_await (&result), error))
     return SA_EXIT_FAILED;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-ctl.h"
+#include "sa-wake.h"
 
 void
 sa_ctl_got_result (GObject      *source,
@@ -39,6 +40,7 @@ sa_ctl_apply (SaCtl   *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
+  self->wrote = !self->options.dry_run;
   sa_repository_apply_async (self->repository, plan, self->actor, self->options.dry_run, NULL, sa_ctl_got_result,
                              &result);
   return sa_repository_apply_finish (self->repository, sa_ctl_await (&result), error);
@@ -52,6 +54,7 @@ sa_ctl_undo (SaCtl    *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
+  self->wrote = !self->options.dry_run;
   sa_repository_undo_async (self->repository, event, redo, self->actor, self->options.dry_run, NULL,
                             sa_ctl_got_result, &result);
   return sa_repository_undo_finish (self->repository, sa_ctl_await (&result), error);
@@ -66,4 +69,22 @@ sa_ctl_judge (SaCtl     *self,
 
   sa_repository_judge_async (self->repository, self->site, targets, NULL, sa_ctl_got_result, &result);
   return sa_repository_judge_finish (self->repository, sa_ctl_await (&result), error);
+}
+
+void
+sa_ctl_wake (SaCtl *self)
+{
+  g_autoptr (GAsyncResult) due = NULL;
+  g_autoptr (GAsyncResult) woken = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+  SaTime next = 0;
+
+  sa_repository_due_async (self->repository, g_get_real_time () / G_USEC_PER_SEC, 1, sa_ctl_got_result, &due);
+  records = sa_repository_due_finish (self->repository, sa_ctl_await (&due), &next, NULL);
+  if (records == NULL || (records->len == 0 && next == 0))
+    return;
+  sa_wake_async (sa_context_get_database (self->context), NULL, sa_ctl_got_result, &woken);
+  if (!sa_wake_finish (sa_ctl_await (&woken), &error))
+    g_debug ("No background sender: %s", error->message);
 }

@@ -64,6 +64,7 @@ typedef struct
   SaActor      *actor;
   SaId          site;        /* chosen by --site, or the only one */
   char         *site_name;
+  gboolean      wrote;       /* something that may have queued mail */
 } SaCtl;
 
 /** SaCtlRun: runs a command. @arguments: what is neither option nor command word; (array zero-terminated) */
@@ -110,6 +111,8 @@ SaFound     *sa_ctl_find          (SaCtl *self, SaQuery *query, GError **error);
 SaOutcome   *sa_ctl_apply         (SaCtl *self, SaPlan *plan, GError **error);
 SaOutcome   *sa_ctl_undo          (SaCtl *self, SaId event, gboolean redo, GError **error);
 GArray      *sa_ctl_judge         (SaCtl *self, SaTargets *targets, GError **error);
+/** sa_ctl_wake: lets the background sender know when mail waits; where there is none nothing happens */
+void         sa_ctl_wake          (SaCtl *self);
 /** sa_ctl_await: runs the default main context until @callback of the call made by the caller has stored a result */
 void         sa_ctl_got_result    (GObject *source, GAsyncResult *result, gpointer slot);
 GAsyncResult *sa_ctl_await        (GAsyncResult **slot);

@@ -61,8 +61,9 @@ new_report (Mail         *mail,
   fact->time = sa_outbox_now (mail->outbox);
   fact->error_class = error_class;
   fact->text = g_strdup (text);
-  g_debug ("Message %" G_GINT64_FORMAT ": report %d, class %s", mail->record->id, kind,
-           sa_error_class_to_string (error_class));
+  /* ids alone: a log is no place for addresses, nor for a relay's words that quote them */
+  g_info ("Message %" G_GINT64_FORMAT ": report %d, class %s", mail->record->id, kind,
+          sa_error_class_to_string (error_class));
   return fact;
 }
 

@@ -17,8 +17,6 @@ struct _SaStore
   SaStoreFlags        flags;
   GMainContext       *context;
   GThread            *thread;
-  SaStoreClock        clock;
-  gpointer            clock_data;
   SaStoreEmitter     *emitter;
 
   /* the owner's thread */
@@ -35,6 +33,8 @@ struct _SaStore
   GMutex              mutex;            /* guards what follows */
   SaWorker           *previewer;        /* (nullable): made for the first big preview */
   gboolean            closed;
+  SaStoreClock        clock;            /* (nullable) */
+  gpointer            clock_data;
 };
 
 SaTime   sa_store_now             (SaStore *self);

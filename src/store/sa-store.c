@@ -27,9 +27,15 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SaStore, sa_store, G_TYPE_OBJECT,
 SaTime
 sa_store_now (SaStore *self)
 {
-  if (self->clock != NULL)
-    return self->clock (self->clock_data);
-  return g_get_real_time () / G_USEC_PER_SEC;
+  SaStoreClock clock;
+  gpointer data;
+
+  /* The writer asks from the beginning on: what an ended process left behind is taken back first of all. */
+  g_mutex_lock (&self->mutex);
+  clock = self->clock;
+  data = self->clock_data;
+  g_mutex_unlock (&self->mutex);
+  return clock != NULL ? clock (data) : g_get_real_time () / G_USEC_PER_SEC;
 }
 
 GTask *
@@ -370,6 +376,8 @@ sa_store_set_clock (SaStore      *self,
 {
   g_return_if_fail (SA_IS_STORE (self));
 
+  g_mutex_lock (&self->mutex);
   self->clock = clock;
   self->clock_data = data;
+  g_mutex_unlock (&self->mutex);
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A planted key of a relay that tells it back in whatever it says: it is found in no file of the database, no output, no
-log, no text of an error and no command line. The environment of the program holds it, because that is how a key is given
-where there is no keyring: only the same user can read that."""
+"""A planted key of a relay that tells it back in whatever it says: it is found in no file of the database, no output,
+no log, no text of an error and no command line. The environment of the program holds it, because that is how a key is
+given where there is no keyring: only the same user can read that."""
 
 import base64
 import http.server

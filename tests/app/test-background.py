@@ -1,0 +1,168 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The background sender on a session bus of its own: it is started by its name when mail is queued, sends it, and ends
+by itself. The command line works the same where there is no bus, and where there is no sender on it."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'),
+                os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'ctl')]
+
+import ctl as program
+import tap
+
+SENDER = os.environ.get('SITE_ADMIN_SENDER', '')
+NAME = 'org.example.SiteAdmin.Sender'
+DEADLINE = 40 * int(os.environ.get('SA_TEST_PATIENCE', '1'))
+
+CONFIG = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir=%(dir)s</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>%(dir)s/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+'''
+
+case = tap.Plan()
+
+
+def wait_until(condition, what):
+    deadline = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < deadline, 'waited in vain for ' + what
+        time.sleep(0.02)
+
+
+class Bus:
+    """A session bus on which the sender can be started, or nothing at all."""
+
+    def __init__(self, home, with_sender):
+        self.dir = os.path.join(home, 'bus')
+        os.makedirs(os.path.join(self.dir, 'services'))
+        with open(os.path.join(self.dir, 'session.conf'), 'w', encoding='utf-8') as file:
+            file.write(CONFIG % {'dir': self.dir})
+        if with_sender:
+            with open(os.path.join(self.dir, 'services', NAME + '.service'), 'w', encoding='utf-8') as file:
+                file.write('[D-BUS Service]\nName=%s\nExec=%s --gapplication-service\n' % (NAME, SENDER))
+        self.log = os.path.join(self.dir, 'log')
+
+    def start(self, environment):
+        with open(self.log, 'wb') as log:
+            self.process = subprocess.Popen(['dbus-daemon', '--nofork', '--nopidfile', '--nosyslog', '--print-address',
+                                             '--config-file=%s/session.conf' % self.dir], stdout=subprocess.PIPE,
+                                            stderr=log, env=environment)
+        return self.process.stdout.readline().decode().strip()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def read_log(self):
+        with open(self.log, encoding='utf-8') as file:
+            return file.read()
+
+
+@contextlib.contextmanager
+def home(with_sender=True):
+    with program.Ctl(SITE_ADMIN_RELAY_SECRET='') as ctl:
+        bus = Bus(ctl.dir, with_sender)
+        ctl.environment['DBUS_SESSION_BUS_ADDRESS'] = bus.start(ctl.environment)
+        try:
+            yield ctl.init(), bus
+        finally:
+            bus.stop()
+
+
+def owner(ctl):
+    """The process that has the sender's name, or 0."""
+    asked = subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path',
+                            '/org/freedesktop/DBus', '--method', 'org.freedesktop.DBus.GetConnectionUnixProcessID', NAME],
+                           env=ctl.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    found = re.search(r'uint32 (\d+)', asked.stdout)
+    return int(found.group(1)) if found else 0
+
+
+def mails(ctl):
+    folder = os.path.join(ctl.dir, 'outbox', 'new')
+    return os.listdir(folder) if os.path.isdir(folder) else []
+
+
+def memory(pid):
+    with open('/proc/%d/status' % pid, encoding='ascii') as file:
+        return int(re.search(r'VmRSS:\s+(\d+)', file.read()).group(1))
+
+
+@case('/background/queued-mail-starts-the-sender-which-sends-it-and-ends')
+def _():
+    with home() as (ctl, bus):
+        ctl.ok('invite', *['u%d@example.test' % number for number in range(20)])
+        wait_until(lambda: len(mails(ctl)) == 20, 'the mail; the bus says: ' + bus.read_log())
+        pid = owner(ctl)
+        assert pid, bus.read_log()
+        # What is asked of it while it still runs goes to the same process.
+        ctl.ok('invite', 'late@example.test')
+        wait_until(lambda: len(mails(ctl)) == 21, 'the late mail')
+        assert owner(ctl) == pid
+        wait_until(lambda: 'Nothing that could leave is left' in bus.read_log(), 'the log to tell the end')
+        print('# idle, the sender has %d kB resident' % memory(pid), flush=True)
+        with open('/proc/%d/maps' % pid, encoding='utf-8') as file:
+            maps = file.read()
+        assert 'libgtk' not in maps, 'a toolkit is loaded'
+        assert not [link for link in os.listdir('/proc/%d/fd' % pid)
+                    if 'organization.db' in os.readlink('/proc/%d/fd/%s' % (pid, link))], 'it keeps the database open'
+        log = bus.read_log()
+        assert re.search(r'Message \d+', log), log
+        assert '@example.test' not in log, log
+        wait_until(lambda: owner(ctl) == 0, 'its end')
+        wait_until(lambda: not os.path.exists('/proc/%d' % pid), 'the end of the process')
+        assert ctl.json('outbox', 'list') == []
+
+
+@case('/background/a-second-one-hands-over-to-the-first')
+def _():
+    with home() as (ctl, bus):
+        ctl.ok('invite', 'a@example.test')
+        wait_until(lambda: len(mails(ctl)) == 1, 'the mail')
+        pid = owner(ctl)
+        subprocess.run([SENDER, ctl.database], env=ctl.environment, check=True, timeout=DEADLINE)
+        assert owner(ctl) == pid
+
+
+@case('/background/without-a-sender-on-the-bus-mail-waits-as-ever')
+def _():
+    with home(with_sender=False) as (ctl, bus):
+        answer = ctl.ok('invite', 'a@example.test')
+        assert not answer.err, answer.err
+        assert [message['state'] for message in ctl.json('outbox', 'list')] == ['queued']
+        ctl.ok('outbox', 'send')
+        assert len(mails(ctl)) == 1
+
+
+@case('/background/without-a-bus-it-sends-what-it-is-told-and-ends')
+def _():
+    with program.Ctl(SITE_ADMIN_RELAY_SECRET='') as ctl:
+        ctl.init()
+        ctl.ok('invite', 'a@example.test')
+        done = subprocess.run([SENDER, ctl.database], env=ctl.environment, timeout=DEADLINE, stderr=subprocess.PIPE)
+        assert done.returncode == 0, done.stderr
+        assert len(mails(ctl)) == 1
+        missing = subprocess.run([SENDER, ctl.dir + '/none.db'], env=ctl.environment, timeout=DEADLINE,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert b'There is no database at' in missing.stdout, missing.stdout
+        assert not os.path.exists(ctl.dir + '/none.db')
+
+
+case.run()
