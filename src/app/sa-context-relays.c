@@ -212,8 +212,11 @@ sa_context_preview_mail (SaContext             *self,
                          GError               **error)
 {
   g_autoptr (SaRelayRecord) record = sa_context_get_relay_record (self, message->site, error);
+  g_autoptr (SaComposer) composer = NULL;
 
   if (record == NULL)
     return NULL;
-  return sa_composer_preview (self->composer, message, record->sender, g_get_real_time () / G_USEC_PER_SEC, error);
+  /* not the outbox's: that one is used on another thread */
+  composer = sa_composer_new (self->link_base, g_get_language_names ()[0]);
+  return sa_composer_preview (composer, message, record->sender, g_get_real_time () / G_USEC_PER_SEC, error);
 }

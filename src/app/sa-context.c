@@ -79,7 +79,7 @@ sa_context_open (const char     *database,
   self->link_base = g_strdup_printf ("http://127.0.0.1:%u", sa_context_get_gateway_port ());
   self->repository = SA_REPOSITORY (store);
   self->client = sa_http_client_new (0, NULL);
-  self->composer = sa_composer_new (self->link_base, NULL);
+  self->composer = sa_composer_new (self->link_base, g_get_language_names ()[0]);
   sa_context_make_outbox (self);
   return self;
 }
