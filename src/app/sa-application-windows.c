@@ -5,7 +5,7 @@
 
 #include "sa-invite-texts.h"
 #include "sa-invite-window.h"
-#include "sa-mail-template.h"
+#include "sa-language.h"
 #include "sa-organization-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -163,28 +163,17 @@ invited_cb (SaInviteWindow *invite_window,
   sa_window_tell_outcome (window, plan, outcome);
 }
 
-/* The languages that there are templates for, under their own names. */
+/* The languages that mails are written in, under their own names. */
 static void
 set_languages (SaInviteWindow *window)
 {
-  static const char * const own_names[][2] = {
-    { "ar", "العربية" }, { "de", "Deutsch" }, { "en", "English" }, { "es", "Español" },
-    { "fr", "Français" }, { "ja", "日本語" }, { "pt-BR", "Português (Brasil)" },
-  };
-  g_auto (GStrv) tags = sa_mail_template_list ();
+  const char * const *tags = sa_language_list ();
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (gsize i = 0; tags[i] != NULL; i++)
-    {
-      const char *name = tags[i];
-
-      for (gsize n = 0; n < G_N_ELEMENTS (own_names); n++)
-        if (strcmp (own_names[n][0], tags[i]) == 0)
-          name = own_names[n][1];
-      g_ptr_array_add (names, (char *) name);
-    }
+    g_ptr_array_add (names, (char *) sa_language_get_name (tags[i]));
   g_ptr_array_add (names, NULL);
-  sa_invite_window_set_languages (window, (const char * const *) tags, (const char * const *) names->pdata);
+  sa_invite_window_set_languages (window, tags, (const char * const *) names->pdata);
 }
 
 static SaInviteWindow *

@@ -78,7 +78,7 @@ sa_context_open (const char     *database,
   self->link_base = g_strdup_printf ("http://127.0.0.1:%u", sa_context_get_gateway_port ());
   self->repository = SA_REPOSITORY (store);
   self->sender = sa_sender_new (self->repository, self->database, self->link_base);
-  self->previewer = sa_composer_new (self->link_base, NULL);
+  self->previewer = sa_composer_new (self->link_base, g_get_language_names ()[0]);
   return self;
 }
 

@@ -105,7 +105,7 @@ set_up (gpointer data)
   g_autofree char *lock_path = g_strconcat (self->database, ".sender", NULL);
 
   self->worker.client = sa_http_client_new (0, NULL);
-  self->worker.composer = sa_composer_new (self->link_base, NULL);
+  self->worker.composer = sa_composer_new (self->link_base, g_get_language_names ()[0]);
   self->worker.cancellable = g_cancellable_new ();
   self->worker.outbox = sa_outbox_new (self->repository, self->worker.composer, lock_path, &source, self);
   g_signal_connect (self->worker.outbox, "activity", G_CALLBACK (activity_cb), self);

@@ -4,8 +4,8 @@
 #include "sa-gateway-page.h"
 
 #include "sa-gateway-resources.h"
+#include "sa-language.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -18,8 +18,6 @@ struct _SaPageText
   gboolean    right_to_left;
   GHashTable *texts;
 };
-
-static const char * const languages[] = { "en", "de" };
 
 static SaPageText *
 load_text (const char *language)
@@ -44,37 +42,28 @@ load_text (const char *language)
   return self;
 }
 
-static const SaPageText *
-get_text (gsize index)
-{
-  static SaPageText *texts[G_N_ELEMENTS (languages)];
-
-  if (g_once_init_enter (&texts[index]))
-    g_once_init_leave (&texts[index], load_text (languages[index]));
-  return texts[index];
-}
-
 const SaPageText *
 sa_page_text_choose (const char *accept_language)
 {
-  g_auto (GStrv) ranges = g_strsplit (accept_language != NULL ? accept_language : "", ",", 32);
-  gsize best = 0;
-  double best_quality = 0;
+  static GHashTable *texts; /* language to SaPageText, for the life of the process */
+  static GMutex mutex;
+  const char *language = sa_language_match_accept (accept_language);
+  SaPageText *text = NULL;
 
-  for (gsize i = 0; ranges[i] != NULL; i++)
+  if (language == NULL)
+    language = SA_LANGUAGE_DEFAULT;
+  g_mutex_lock (&mutex);
+  if (texts == NULL)
+    texts = g_hash_table_new (g_str_hash, g_str_equal);
+  text = g_hash_table_lookup (texts, language);
+  if (text == NULL)
     {
-      const char *quality_text = strstr (ranges[i], ";q=");
-      double quality = quality_text != NULL ? g_ascii_strtod (quality_text + 3, NULL) : 1;
-      g_autofree char *tag = g_ascii_strdown (g_strstrip (ranges[i]), -1);
-
-      for (gsize l = 0; l < G_N_ELEMENTS (languages); l++)
-        if (quality > best_quality && strncmp (tag, languages[l], 2) == 0 && !g_ascii_isalpha (tag[2]))
-          {
-            best = l;
-            best_quality = quality;
-          }
+      text = load_text (language);
+      g_hash_table_insert (texts, text->language, text);
     }
-  return get_text (best);
+  g_mutex_unlock (&mutex);
+
+  return text;
 }
 
 const char *

@@ -74,10 +74,13 @@ sa_message_record_free (SaMessageRecord *self)
   g_free (self->to_name);
   g_free (self->language);
   g_free (self->account_language);
+  g_free (self->earlier_language);
+  g_free (self->organization_language);
   g_free (self->personal_message);
   g_free (self->site_name);
   g_free (self->site_url);
   g_free (self->organization_name);
+  g_clear_pointer (&self->templates, g_variant_unref);
   g_free (self->link_base);
   g_free (self->inviter_name);
   g_free (self->inviter_address);
@@ -107,6 +110,16 @@ sa_relay_record_free (SaRelayRecord *self)
   g_free (self->protocol);
   g_free (self->sender);
   g_clear_pointer (&self->settings, g_variant_unref);
+  g_free (self);
+}
+
+void
+sa_template_record_free (SaTemplateRecord *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->language);
+  g_clear_pointer (&self->texts, g_variant_unref);
   g_free (self);
 }
 

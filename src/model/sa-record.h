@@ -100,10 +100,13 @@ typedef struct
   char         *to_name;
   char         *language;          /* (nullable): chosen for this invitation */
   char         *account_language;  /* (nullable) */
+  char         *earlier_language;  /* (nullable): last chosen for another invitation of the account */
+  char         *organization_language; /* (nullable) */
   char         *personal_message;  /* (nullable) */
   char         *site_name;
   char         *site_url;
   char         *organization_name;
+  GVariant     *templates;         /* (nullable): a{sa{ss}}: languages to texts as in SaTemplateRecord */
   char         *link_base;         /* where invitation links lead, without a slash at its end; "" for this computer */
   char         *inviter_name;      /* "" */
   char         *inviter_address;   /* "" */
@@ -140,6 +143,14 @@ typedef struct
   char     *sender;     /* 'NAME <ADDRESS>' */
   GVariant *settings;   /* a{ss}: url, user, path */
 } SaRelayRecord;
+
+/** SaTemplateRecord: what an organization says in its own words in the mails of one language. */
+typedef struct
+{
+  SaId      id;
+  char     *language;
+  GVariant *texts;      /* a{ss}: names of keys, see sa-mail-words.h; only those that are not as they were built in */
+} SaTemplateRecord;
 
 /** SaEventRow: one fact that an event changed. */
 typedef struct
@@ -195,6 +206,7 @@ void sa_account_record_free (SaAccountRecord *self);
 void sa_message_record_free (SaMessageRecord *self);
 void sa_domain_rule_record_free (SaDomainRuleRecord *self);
 void sa_relay_record_free (SaRelayRecord *self);
+void sa_template_record_free (SaTemplateRecord *self);
 void sa_event_row_free (SaEventRow *self);
 void sa_event_record_free (SaEventRecord *self);
 void sa_site_counts_free (SaSiteCounts *self);

@@ -5,6 +5,7 @@
 
 #include "sa-address.h"
 #include "sa-http-request.h"
+#include "sa-language.h"
 #include "sa-mime.h"
 #include "sa-secret.h"
 
@@ -22,10 +23,27 @@ struct _SaComposer
 
   char       *link_base;   /* (nullable) */
   char       *language;    /* (nullable) */
-  GHashTable *templates;   /* language to SaMailTemplate */
+  GHashTable *words;       /* language to Words */
 };
 
 G_DEFINE_FINAL_TYPE (SaComposer, sa_composer, G_TYPE_OBJECT)
+
+/* The words of one language, and what they were made of */
+typedef struct
+{
+  GVariant       *texts;  /* (nullable): the organization's own */
+  SaMailTemplate *own;
+} Words;
+
+static void
+words_free (gpointer data)
+{
+  Words *self = data;
+
+  g_clear_pointer (&self->texts, g_variant_unref);
+  sa_mail_template_unref (self->own);
+  g_free (self);
+}
 
 /* All that goes into one mail, cleaned */
 typedef struct
@@ -200,24 +218,39 @@ get_link_base (SaComposer             *self,
   return clean;
 }
 
+/* The words of @language as the organization has them, made anew only when they are others than last time. */
 static SaMailTemplate *
 get_words (SaComposer             *self,
            const SaMessageRecord  *message,
            GError                **error)
 {
-  const char * const wishes[] = { message->language, message->account_language, self->language };
-  g_autofree char *language = sa_mail_template_choose (wishes, G_N_ELEMENTS (wishes));
-  SaMailTemplate *words = g_hash_table_lookup (self->templates, language);
+  const SaLanguageFacts facts = {
+    .invitation = message->language,
+    .account = message->account_language,
+    .earlier = message->earlier_language,
+    .organization = message->organization_language,
+    .locale = self->language,
+  };
+  const char *language = sa_language_for_recipient (&facts, NULL);
+  g_autoptr (GVariant) texts = NULL;
+  g_autoptr (SaMailTemplate) built_in = NULL;
+  Words *words = g_hash_table_lookup (self->words, language);
 
-  if (words == NULL)
-    {
-      words = sa_mail_template_load (language, error);
-      if (words == NULL)
-        return NULL;
-      g_hash_table_insert (self->templates, g_strdup (language), words);
-    }
+  if (message->templates != NULL)
+    texts = g_variant_lookup_value (message->templates, language, G_VARIANT_TYPE ("a{ss}"));
+  if (words != NULL && (words->texts == NULL || texts == NULL ? words->texts == texts
+                                                              : g_variant_equal (words->texts, texts)))
+    return sa_mail_template_ref (words->own);
 
-  return sa_mail_template_ref (words);
+  built_in = sa_mail_template_load (language, error);
+  if (built_in == NULL)
+    return NULL;
+  words = g_new0 (Words, 1);
+  words->texts = g_steal_pointer (&texts);
+  words->own = sa_mail_template_new_own (built_in, words->texts);
+  g_hash_table_insert (self->words, g_strdup (language), words);
+
+  return sa_mail_template_ref (words->own);
 }
 
 static gboolean
@@ -443,7 +476,7 @@ sa_composer_finalize (GObject *object)
 
   g_free (self->link_base);
   g_free (self->language);
-  g_hash_table_unref (self->templates);
+  g_hash_table_unref (self->words);
 
   G_OBJECT_CLASS (sa_composer_parent_class)->finalize (object);
 }
@@ -457,7 +490,7 @@ sa_composer_class_init (SaComposerClass *klass)
 static void
 sa_composer_init (SaComposer *self)
 {
-  self->templates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sa_mail_template_unref);
+  self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, words_free);
 }
 
 SaComposer *

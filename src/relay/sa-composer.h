@@ -47,7 +47,7 @@ G_DECLARE_FINAL_TYPE (SaComposer, sa_composer, SA, COMPOSER, GObject)
 /**
  * sa_composer_new:
  * @link_base: (nullable): where links lead when the site names no place of its own, such as "http://127.0.0.1:8080"
- * @language: (nullable): the organization's, for people whose own is not known
+ * @language: (nullable): the locale of whoever sends, for people whose own is not known where the organization has none
  */
 SaComposer    *sa_composer_new (const char *link_base, const char *language);
 

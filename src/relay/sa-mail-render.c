@@ -36,18 +36,21 @@ sa_mail_text_free (SaMailText *self)
 static char **
 split_message (const char *message)
 {
+  g_autofree char *valid = NULL;
   g_autofree char *clean = NULL;
   GString *plain = NULL;
 
   if (message == NULL)
     return NULL;
 
+  valid = g_utf8_make_valid (message, -1);
   plain = g_string_new (NULL);
-  for (const char *p = message; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (c);
 
-      if (c == '\r')
+      if (c == '\r' || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
         {
           if (p[1] != '\n')
             g_string_append_c (plain, '\n');

@@ -11,47 +11,6 @@
 #define GROUP "mail"
 #define N_MONTHS 12
 
-static const char * const var_names[SA_MAIL_N_VARS] = {
-  "inviter", "name", "address", "site", "organization", "products", "expires", "day", "month", "year",
-};
-
-#define MAY(var) (1u << (var))
-#define PLACE (MAY (SA_MAIL_VAR_SITE) | MAY (SA_MAIL_VAR_ORGANIZATION))
-
-/* Each key with the variables that it may have. A fact that can be empty is allowed only where the key is used with
- * it: no mail begins with "Hello ," because a translator put a name where there may be none. */
-static const struct
-{
-  const char *name;
-  guint       vars;
-} keys[SA_MAIL_N_KEYS] = {
-  [SA_MAIL_KEY_DIRECTION] = { "direction", 0 },
-  [SA_MAIL_KEY_MONTHS] = { "months", 0 },
-  [SA_MAIL_KEY_DATE] = { "date", MAY (SA_MAIL_VAR_DAY) | MAY (SA_MAIL_VAR_MONTH) | MAY (SA_MAIL_VAR_YEAR) },
-  [SA_MAIL_KEY_LIST_SEPARATOR] = { "list-separator", 0 },
-  [SA_MAIL_KEY_FROM] = { "from", MAY (SA_MAIL_VAR_INVITER) | PLACE },
-  [SA_MAIL_KEY_SUBJECT] = { "subject", MAY (SA_MAIL_VAR_INVITER) | PLACE },
-  [SA_MAIL_KEY_SUBJECT_ANONYMOUS] = { "subject-anonymous", PLACE },
-  [SA_MAIL_KEY_GREETING] = { "greeting", MAY (SA_MAIL_VAR_NAME) },
-  [SA_MAIL_KEY_GREETING_ANONYMOUS] = { "greeting-anonymous", 0 },
-  [SA_MAIL_KEY_INTRO] = { "intro", MAY (SA_MAIL_VAR_INVITER) | PLACE },
-  [SA_MAIL_KEY_INTRO_ANONYMOUS] = { "intro-anonymous", PLACE },
-  [SA_MAIL_KEY_PRODUCTS] = { "products", MAY (SA_MAIL_VAR_PRODUCTS) | MAY (SA_MAIL_VAR_SITE) },
-  [SA_MAIL_KEY_MESSAGE] = { "message", MAY (SA_MAIL_VAR_INVITER) },
-  [SA_MAIL_KEY_MESSAGE_ANONYMOUS] = { "message-anonymous", 0 },
-  [SA_MAIL_KEY_ACCOUNT_NEW] = { "account-new", MAY (SA_MAIL_VAR_ADDRESS) | MAY (SA_MAIL_VAR_SITE) },
-  [SA_MAIL_KEY_ACCOUNT_EXISTING] = { "account-existing", MAY (SA_MAIL_VAR_ADDRESS) | MAY (SA_MAIL_VAR_SITE) },
-  [SA_MAIL_KEY_BUTTON_NEW] = { "button-new", MAY (SA_MAIL_VAR_SITE) },
-  [SA_MAIL_KEY_BUTTON_EXISTING] = { "button-existing", MAY (SA_MAIL_VAR_SITE) },
-  [SA_MAIL_KEY_OPEN_NEW] = { "open-new", MAY (SA_MAIL_VAR_SITE) },
-  [SA_MAIL_KEY_OPEN_EXISTING] = { "open-existing", MAY (SA_MAIL_VAR_SITE) },
-  [SA_MAIL_KEY_COPY] = { "copy", 0 },
-  [SA_MAIL_KEY_EXPIRES] = { "expires", MAY (SA_MAIL_VAR_EXPIRES) },
-  [SA_MAIL_KEY_PRIVATE] = { "private", 0 },
-  [SA_MAIL_KEY_REPLY] = { "reply", MAY (SA_MAIL_VAR_INVITER) },
-  [SA_MAIL_KEY_IGNORE] = { "ignore", MAY (SA_MAIL_VAR_SITE) },
-};
-
 struct _SaMailTemplate
 {
   gatomicrefcount  ref_count;
@@ -60,43 +19,6 @@ struct _SaMailTemplate
   char           **months;
   gboolean         rtl;
 };
-
-static int
-find_var (const char *name,
-          gsize       length)
-{
-  for (int i = 0; i < SA_MAIL_N_VARS; i++)
-    if (strlen (var_names[i]) == length && strncmp (var_names[i], name, length) == 0)
-      return i;
-
-  return -1;
-}
-
-static gboolean
-check_text (const char  *language,
-            SaMailKey    key,
-            const char  *text,
-            GError     **error)
-{
-  const char *open;
-
-  for (const char *p = text; (open = strchr (p, '{')) != NULL; p = strchr (open, '}') + 1)
-    {
-      const char *close = strchr (open, '}');
-      int var = close != NULL ? find_var (open + 1, (gsize) (close - open - 1)) : -1;
-
-      if (var < 0 || (keys[key].vars & MAY (var)) == 0)
-        {
-          g_set_error (error, SA_ERROR, SA_ERROR_INVALID,
-                       /* Translators: the first %s is a language tag, the second a key, the third what stands there */
-                       _("In the mail template “%s”, the text “%s” has a variable that it cannot have: “%s”."),
-                       language, keys[key].name, open);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
 
 static gboolean
 check_keys (const char  *language,
@@ -107,11 +29,9 @@ check_keys (const char  *language,
 
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     {
-      gboolean known = FALSE;
+      SaMailKey key = SA_MAIL_N_KEYS;
 
-      for (gsize j = 0; j < SA_MAIL_N_KEYS && !known; j++)
-        known = strcmp (names[i], keys[j].name) == 0;
-      if (!known)
+      if (!sa_mail_key_from_name (names[i], &key))
         {
           g_set_error (error, SA_ERROR, SA_ERROR_INVALID,
                        /* Translators: the first %s is a language tag, the second a key */
@@ -151,19 +71,21 @@ sa_mail_template_new (const char  *language,
   self->language = g_strdup (language);
   for (int i = 0; i < SA_MAIL_N_KEYS; i++)
     {
-      self->texts[i] = g_key_file_get_string (file, GROUP, keys[i].name, NULL);
+      const char *name = sa_mail_key_get_name ((SaMailKey) i);
+
+      self->texts[i] = g_key_file_get_string (file, GROUP, name, NULL);
       if (self->texts[i] == NULL || self->texts[i][0] == '\0')
         {
           g_set_error (error, SA_ERROR, SA_ERROR_INVALID,
                        /* Translators: the first %s is a language tag, the second a key */
-                       _("The mail template “%s” lacks the text “%s”."), language, keys[i].name);
+                       _("The mail template “%s” lacks the text “%s”."), language, name);
           return NULL;
         }
-      if (!check_text (language, i, self->texts[i], error))
+      if (!sa_mail_words_check (language, (SaMailKey) i, self->texts[i], error))
         return NULL;
     }
 
-  self->months = g_key_file_get_string_list (file, GROUP, keys[SA_MAIL_KEY_MONTHS].name, NULL, NULL);
+  self->months = g_key_file_get_string_list (file, GROUP, sa_mail_key_get_name (SA_MAIL_KEY_MONTHS), NULL, NULL);
   if (self->months == NULL || g_strv_length (self->months) != N_MONTHS)
     {
       g_set_error (error, SA_ERROR, SA_ERROR_INVALID,
@@ -222,56 +144,69 @@ sa_mail_template_load (const char  *language,
   return sa_mail_template_new (language, data, error);
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
+SaMailTemplate *
+sa_mail_template_new_own (SaMailTemplate *self,
+                          GVariant       *texts)
 {
-  return strcmp (*(const char * const *) a, *(const char * const *) b);
-}
+  SaMailTemplate *own = NULL;
+  GVariantIter iter;
+  const char *name;
+  const char *text;
 
-char **
-sa_mail_template_list (void)
-{
-  g_auto (GStrv) files = NULL;
-  GPtrArray *names = g_ptr_array_new ();
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (texts == NULL || g_variant_is_of_type (texts, G_VARIANT_TYPE ("a{ss}")), NULL);
 
-  files = g_resource_enumerate_children (sa_relay_get_resource (), RESOURCE_FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  for (gsize i = 0; files != NULL && files[i] != NULL; i++)
-    if (g_str_has_suffix (files[i], ".ini"))
-      g_ptr_array_add (names, g_strndup (files[i], strlen (files[i]) - strlen (".ini")));
-  g_ptr_array_sort (names, compare_names);
-  g_ptr_array_add (names, NULL);
+  own = g_memdup2 (self, sizeof *self);
+  g_atomic_ref_count_init (&own->ref_count);
+  own->language = g_strdup (self->language);
+  own->months = g_strdupv (self->months);
+  for (int i = 0; i < SA_MAIL_N_KEYS; i++)
+    own->texts[i] = g_strdup (self->texts[i]);
+  if (texts == NULL)
+    return own;
 
-  return (char **) g_ptr_array_free (names, FALSE);
-}
-
-char *
-sa_mail_template_choose (const char * const *wishes,
-                         gsize               n_wishes)
-{
-  g_auto (GStrv) languages = sa_mail_template_list ();
-
-  for (gsize i = 0; i < n_wishes; i++)
+  g_variant_iter_init (&iter, texts);
+  while (g_variant_iter_next (&iter, "{&s&s}", &name, &text))
     {
-      g_autofree char *wish = g_strdup (wishes[i] != NULL ? wishes[i] : "");
+      g_autoptr (GError) error = NULL;
+      SaMailKey key = SA_MAIL_N_KEYS;
 
-      /* "de_AT.UTF-8" is how the environment spells it */
-      wish[strcspn (wish, ".@")] = '\0';
-      g_strdelimit (wish, "_", '-');
-      while (*wish != '\0')
+      if (*text == '\0' || !sa_mail_key_from_name (name, &key) || key < SA_MAIL_FIRST_OWN_KEY)
+        continue;
+      if (!sa_mail_words_check (self->language, key, text, &error))
         {
-          char *dash;
-
-          for (gsize j = 0; languages[j] != NULL; j++)
-            if (g_ascii_strcasecmp (languages[j], wish) == 0)
-              return g_strdup (languages[j]);
-
-          dash = strrchr (wish, '-');
-          *(dash != NULL ? dash : wish) = '\0';
+          g_message ("The built-in text is used: %s", error->message);
+          continue;
         }
+      g_free (own->texts[key]);
+      own->texts[key] = g_strdup (text);
     }
 
-  return g_strdup ("en");
+  return own;
+}
+
+const char *
+sa_mail_template_get_text (SaMailTemplate *self,
+                           SaMailKey       key)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail ((guint) key < SA_MAIL_N_KEYS, NULL);
+
+  return self->texts[key];
+}
+
+GVariant *
+sa_mail_template_dup_texts (SaMailTemplate *self)
+{
+  GVariantBuilder builder;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  for (int i = SA_MAIL_FIRST_OWN_KEY; i < SA_MAIL_N_KEYS; i++)
+    g_variant_builder_add (&builder, "{ss}", sa_mail_key_get_name ((SaMailKey) i), self->texts[i]);
+
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
 const char *
@@ -294,9 +229,11 @@ static void
 append (GString    *target,
         const char *text,
         gssize      length,
-        SaMailMode        mode)
+        SaMailMode  mode)
 {
   g_autofree char *escaped = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *broken = NULL;
 
   if (mode != SA_MAIL_HTML)
     {
@@ -304,7 +241,9 @@ append (GString    *target,
       return;
     }
   escaped = g_markup_escape_text (text, length);
-  g_string_append (target, escaped);
+  lines = g_strsplit (escaped, "\n", -1);
+  broken = g_strjoinv ("<br>\n", lines);
+  g_string_append (target, broken);
 }
 
 /* One pass: braces inside a value stay what they are. Every text was checked when it was read. */
@@ -321,7 +260,7 @@ sa_mail_template_fill (SaMailTemplate     *self,
   while ((open = strchr (p, '{')) != NULL)
     {
       const char *close = strchr (open, '}');
-      int var = find_var (open + 1, (gsize) (close - open - 1));
+      SaMailVar var = sa_mail_find_var (open + 1, (gsize) (close - open - 1));
 
       append (filled, p, open - p, mode);
       if (mode == SA_MAIL_HTML)

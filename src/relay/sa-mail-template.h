@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sa-error.h"
+#include "sa-mail-words.h"
 #include "sa-types.h"
 
 G_BEGIN_DECLS
@@ -57,17 +58,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaMailTemplate, sa_mail_template_unref)
 /** sa_mail_template_load: the built-in one of @language. Returns: (transfer full): %NULL and %SA_ERROR_NOT_FOUND */
 SaMailTemplate *sa_mail_template_load (const char *language, GError **error);
 
-/** sa_mail_template_list: Returns: (transfer full): the languages that are built in, in alphabetical order */
-char          **sa_mail_template_list (void);
-
 /**
- * sa_mail_template_choose:
- * @wishes: languages, best first; %NULL entries are skipped up to @n_wishes
+ * sa_mail_template_new_own:
+ * @texts: (nullable): a{ss}: names of keys to texts of an organization's own
  *
- * Returns: (transfer full): the built-in language that fits best: each wish in turn is shortened from its end
- *   ("de-AT" to "de", RFC 4647, 3.4), then comes English
+ * A text that may not stand there, as it was kept by a program with other rules, is left as it is in @self: no mail
+ * stays here for its sake. What a person saves is checked before, see sa-mail-words.h.
+ *
+ * Returns: (transfer full): @self with @texts in place of its own
  */
-char           *sa_mail_template_choose (const char * const *wishes, gsize n_wishes);
+SaMailTemplate *sa_mail_template_new_own (SaMailTemplate *self, GVariant *texts);
+
+/** sa_mail_template_get_text: with its variables in braces */
+const char     *sa_mail_template_get_text (SaMailTemplate *self, SaMailKey key);
+
+/** sa_mail_template_dup_texts: Returns: (transfer full): a{ss}: all that an organization could have its own of */
+GVariant       *sa_mail_template_dup_texts (SaMailTemplate *self);
 
 const char     *sa_mail_template_get_language (SaMailTemplate *self);
 gboolean        sa_mail_template_is_rtl (SaMailTemplate *self);

@@ -7,7 +7,10 @@
 #define MESSAGES_SQL \
   "SELECT j.key, m.id, m.site, i.user, m.invitation, m.state, a.address, a.name, i.language, a.language, i.message," \
   "  s.name, s.url, o.name, o.link_base, b.name, b.address, a.state, i.expires_days, i.expires, m.queued, m.not_before," \
-  "  m.attempts, m.error_class, m.error_text, m.message_id, m.key, m.relay_id, m.handed_over" \
+  "  m.attempts, m.error_class, m.error_text, m.message_id, m.key, m.relay_id, m.handed_over," \
+  "  o.language," \
+  "  (SELECT e.language FROM user v JOIN invitation e ON e.user = v.id" \
+  "    WHERE v.account = a.id AND e.id <> i.id AND e.language IS NOT NULL ORDER BY e.id DESC LIMIT 1)" \
   " FROM json_each (?1) j" \
   " CROSS JOIN message m ON m.id = j.value" \
   " CROSS JOIN invitation i ON i.id = m.invitation" \
@@ -59,6 +62,8 @@ read_message (SaSqliteStatement *statement)
   record->key = g_strdup (sa_sqlite_statement_get_text (statement, 26));
   record->relay_id = g_strdup (sa_sqlite_statement_get_text (statement, 27));
   record->handed_over = sa_sqlite_statement_get_int (statement, 28);
+  record->organization_language = g_strdup (sa_sqlite_statement_get_text (statement, 29));
+  record->earlier_language = g_strdup (sa_sqlite_statement_get_text (statement, 30));
   return record;
 }
 

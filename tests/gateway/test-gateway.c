@@ -3,6 +3,7 @@
 
 #include "sa-fake-repository.h"
 #include "sa-gateway.h"
+#include "sa-language.h"
 #include "sa-test.h"
 
 #include <libsoup/soup.h>
@@ -253,11 +254,17 @@ test_visitors_language (Fixture       *self,
 {
   g_auto (Page) german = { 0, };
   g_auto (Page) other = { 0, };
+  g_auto (Page) arabic = { 0, };
+  g_auto (Page) portuguese = { 0, };
 
   ask (self, "GET", self->link, "xx, de-AT;q=0.9, en;q=0.5", NULL, &german);
   g_assert_nonnull (strstr (german.body, "<html lang=\"de\""));
   g_assert_nonnull (strstr (german.body, "Einladung annehmen"));
-  ask (self, "GET", self->link, "ja", NULL, &other);
+  ask (self, "GET", self->link, "ar-EG, en;q=0.1", NULL, &arabic);
+  g_assert_nonnull (strstr (arabic.body, "<html lang=\"ar\" dir=\"rtl\">"));
+  ask (self, "GET", self->link, "pt-PT, pt;q=0.9, en;q=0.8", NULL, &portuguese);
+  g_assert_nonnull (strstr (portuguese.body, "<html lang=\"pt-BR\" dir=\"ltr\">"));
+  ask (self, "GET", self->link, "zh", NULL, &other);
   g_assert_nonnull (strstr (other.body, "<html lang=\"en\""));
 }
 
@@ -289,6 +296,7 @@ test_languages_are_whole (void)
   gsize n_english = 0;
 
   g_assert_nonnull (names);
+  g_assert_cmpuint (g_strv_length (names), ==, g_strv_length ((char **) sa_language_list ()));
   for (int pass = 0; pass < 2; pass++)
     for (gsize i = 0; names[i] != NULL; i++)
       {
@@ -310,7 +318,14 @@ test_languages_are_whole (void)
         g_test_message ("%s", names[i]);
         g_assert_cmpuint (n_keys, ==, n_english);
         for (gsize k = 0; k < n_keys; k++)
-          g_assert_true (g_key_file_has_key (english, "page", keys[k], NULL));
+          {
+            g_autofree char *text = g_key_file_get_string (file, "page", keys[k], NULL);
+            g_autofree char *original = g_key_file_get_string (english, "page", keys[k], NULL);
+
+            g_assert_nonnull (original);
+            g_assert_cmpint (strstr (text, "{site}") != NULL, ==, strstr (original, "{site}") != NULL);
+            g_assert_cmpint (strstr (text, "{name}") != NULL, ==, strstr (original, "{name}") != NULL);
+          }
       }
 }
 

@@ -347,10 +347,12 @@ test_language (void)
     const char *subject;
   } cases[] = {
     { "de-AT", "es", "de", "Ann Lee hat Sie zu Acme eingeladen" },
-    { NULL, "es-MX", "es", "Ann Lee te invita a Acme" },
-    { NULL, NULL, "fr", "Ann Lee vous invite sur Acme" },
+    { NULL, "es-MX", "es", "Ann Lee le invita a Acme" },
+    { NULL, NULL, "fr", "Ann Lee vous invite à rejoindre Acme" },
     { "ar", NULL, "ar", "دعوة من Ann Lee إلى Acme" },
     { "en", "de", "en", "Ann Lee invited you to Acme" },
+    { "zh", "pt-PT", "pt-BR", "Ann Lee convidou você para Acme" },
+    { "ja-JP", NULL, "ja", "Ann Lee さんから Acme へのご招待" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

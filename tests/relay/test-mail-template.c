@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-language.h"
 #include "sa-mail-template.h"
 
 #include <string.h>
@@ -44,10 +45,9 @@ render (const char        *language,
 static void
 test_every_language (void)
 {
-  g_auto (GStrv) languages = sa_mail_template_list ();
+  const char * const *languages = sa_language_list ();
 
-  g_assert_true (g_strv_contains ((const char * const *) languages, "en"));
-  g_assert_true (g_strv_contains ((const char * const *) languages, "de"));
+  g_assert_cmpuint (g_strv_length ((char **) languages), ==, 7);
 
   for (gsize i = 0; languages[i] != NULL; i++)
     {
@@ -187,35 +187,6 @@ test_variants (void)
   g_assert_nonnull (strstr (known->text, "Sign in with bob@example.org"));
 }
 
-static void
-test_choice (void)
-{
-  static const struct
-  {
-    const char *wishes[3];
-    const char *choice;
-  } cases[] = {
-    { { "de-AT", NULL, NULL }, "de" },
-    { { "de", "fr", "es" }, "de" },
-    { { NULL, "fr-CA", "de" }, "fr" },
-    { { NULL, NULL, "de" }, "de" },
-    { { "xx", NULL, "de" }, "de" },
-    { { "DE-Latn-AT-1996", NULL, NULL }, "de" },
-    { { "de_AT.UTF-8", NULL, NULL }, "de" },
-    { { "", NULL, NULL }, "en" },
-    { { "xx-YY", "zz", "qq" }, "en" },
-    { { "../de", NULL, NULL }, "en" },
-    { { "-", "--", "." }, "en" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *choice = sa_mail_template_choose (cases[i].wishes, 3);
-
-      g_assert_cmpstr (choice, ==, cases[i].choice);
-    }
-}
-
 static char *
 read_english (void)
 {
@@ -250,7 +221,8 @@ assert_refused (const char *from,
 static void
 test_checks (void)
 {
-  assert_refused ("{inviter} invited you", "{invitor} invited you", "invitor");
+  assert_refused ("{inviter} invited you", "{invitor} invited you", "{invitor}");
+  assert_refused ("invited you to {site}", "invited you", "{site}");
   /* known, but not there where the inviter has no name */
   assert_refused ("subject-anonymous=You", "subject-anonymous={inviter}", "subject-anonymous");
   assert_refused ("Hello {name},", "Hello {name,", "greeting");
@@ -259,6 +231,43 @@ test_checks (void)
   assert_refused ("January;", "", "months");
   assert_refused ("[mail]", "[male]", "xx");
   assert_refused ("[mail]", "mail", "xx");
+}
+
+/* An organization's own words take the place of the built-in ones, as long as they may */
+static void
+test_own (void)
+{
+  GVariantBuilder builder;
+  g_autoptr (GVariant) texts = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaMailTemplate) words = sa_mail_template_load ("en", &error);
+  g_autoptr (SaMailTemplate) own = NULL;
+  g_autoptr (SaMailText) mail = NULL;
+  SaMailFacts facts = make_facts ();
+
+  g_assert_no_error (error);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  g_variant_builder_add (&builder, "{ss}", "subject", "Welcome to {site} & more");
+  g_variant_builder_add (&builder, "{ss}", "intro", "{inviter} waits for you in {site}.\n<b>Second line</b>");
+  g_variant_builder_add (&builder, "{ss}", "button-new", "Let me in");
+  g_variant_builder_add (&builder, "{ss}", "products", "Without the variable that it needs");
+  g_variant_builder_add (&builder, "{ss}", "months", "a;b;c");
+  g_variant_builder_add (&builder, "{ss}", "from-another-time", "x");
+  g_variant_builder_add (&builder, "{ss}", "ignore", "");
+  texts = g_variant_ref_sink (g_variant_builder_end (&builder));
+  g_test_expect_message ("site-admin-relay", G_LOG_LEVEL_MESSAGE, "*built-in text*products*");
+  own = sa_mail_template_new_own (words, texts);
+  g_test_assert_expected_messages ();
+
+  mail = sa_mail_template_render (own, &facts);
+  g_assert_cmpstr (mail->subject, ==, "Welcome to Acme & more");
+  g_assert_nonnull (strstr (mail->text, "\nAnn Lee waits for you in Acme.\n<b>Second line</b>\n"));
+  g_assert_nonnull (strstr (mail->html, "<bdi>Acme</bdi>.<br>\n&lt;b&gt;Second line&lt;/b&gt;</p>"));
+  g_assert_nonnull (strstr (mail->html, ">Let me in</a>"));
+  g_assert_nonnull (strstr (mail->text, "There you can use Wiki"));
+  g_assert_nonnull (strstr (mail->text, "1 January 2027"));
+  g_assert_nonnull (strstr (mail->text, "If you did not expect this mail"));
+  g_assert_cmpstr (sa_mail_template_get_text (words, SA_MAIL_KEY_BUTTON_NEW), ==, "Accept Invitation");
 }
 
 int
@@ -272,7 +281,7 @@ main (int   argc,
   g_test_add_func ("/mail-template/hostile-text-stays-text", test_hostile);
   g_test_add_func ("/mail-template/html-loads-nothing", test_html_is_self_contained);
   g_test_add_func ("/mail-template/newcomers-and-accounts-read-different-words", test_variants);
-  g_test_add_func ("/mail-template/choice-of-language", test_choice);
+  g_test_add_func ("/mail-template/own-words-replace-built-in-ones", test_own);
   g_test_add_func ("/mail-template/wrong-templates-are-refused", test_checks);
 
   return g_test_run ();

@@ -74,7 +74,7 @@ make_person (GRand *rand,
   person->facts.last_sent = random_time (rand);
   person->facts.first_seen = g_rand_int_range (rand, 0, 3) == 0 ? random_time (rand) : 0;
   person->facts.expires = random_time (rand);
-  person->facts.delivery = g_rand_int_range (rand, 0, SA_N_DELIVERIES);
+  person->facts.delivery = g_rand_int_range (rand, 0, SA_DELIVERY_CANCELLED + 1);
   person->facts.account_state = g_rand_int_range (rand, 0, SA_N_ACCOUNT_STATES);
   person->facts.deletion_due = random_time (rand);
   person->added = g_rand_int_range (rand, NOW - 20, NOW);
