@@ -56,6 +56,14 @@ classify_smtp (const char *description)
   return SA_ERROR_CLASS_MESSAGE;
 }
 
+/* Whether @description begins with an enhanced status code, "4.2.1" (RFC 3463). */
+static gboolean
+has_status_code (const char *description)
+{
+  return description != NULL && (description[0] == '4' || description[0] == '5') && description[1] == '.' &&
+         g_ascii_isdigit (description[2]);
+}
+
 SaReceipt *
 sa_jmap_receipt_from_error (const SaJsonValue *error)
 {
@@ -67,7 +75,9 @@ sa_jmap_receipt_from_error (const SaJsonValue *error)
   if (type == NULL)
     return sa_receipt_new (SA_ERROR_CLASS_UNKNOWN, NULL, NULL);
 
-  if (strcmp (type, "smtpProtocolError") == 0)
+  /* Cyrus 3.10 gives as forbiddenToSend what it called smtpProtocolError before: the mail server's word, not its own */
+  if (strcmp (type, "smtpProtocolError") == 0 ||
+      (strcmp (type, "forbiddenToSend") == 0 && has_status_code (description)))
     error_class = classify_smtp (description);
   else
     for (gsize i = 0; i < G_N_ELEMENTS (types); i++)

@@ -582,6 +582,17 @@ sa_fake_repository_fail_next (SaFakeRepository *self,
 }
 
 void
+sa_fake_repository_set_site_name (SaFakeRepository *self,
+                                  SaId              site,
+                                  const char       *name)
+{
+  g_return_if_fail (SA_IS_FAKE_REPOSITORY (self));
+  g_return_if_fail (sa_fake_site (self->state, site) != NULL);
+
+  sa_fake_site (self->state, site)->name = g_intern_string (name);
+}
+
+void
 sa_fake_repository_set_account_state (SaFakeRepository *self,
                                       SaId              account,
                                       SaAccountState    state)

@@ -20,6 +20,8 @@ SaRepository *sa_fake_repository_new (void);
 void          sa_fake_repository_set_now (SaFakeRepository *self, SaTime now);
 /** sa_fake_repository_fail_next: @error: (transfer full): what the next call answers, whichever it is */
 void          sa_fake_repository_fail_next (SaFakeRepository *self, GError *error);
+/** sa_fake_repository_set_site_name: one that no change lets in, as an older program may have */
+void          sa_fake_repository_set_site_name (SaFakeRepository *self, SaId site, const char *name);
 /** sa_fake_repository_set_account_state: what no change can do yet */
 void          sa_fake_repository_set_account_state (SaFakeRepository *self, SaId account, SaAccountState state);
 
