@@ -122,13 +122,24 @@ check_actor (SaChangeKind         kind,
     }
 }
 
+/* The guard rails hold for everybody, so that nobody locks everybody out. */
+static SaReason
+check_last_admin (const SaTargetFacts *target)
+{
+  if (target->counts_as_admin && target->n_site_admins <= 1)
+    return SA_REASON_LAST_SITE_ADMIN;
+  if (target->counts_as_organization_admin && target->n_organization_admins <= 1)
+    return SA_REASON_LAST_ORGANIZATION_ADMIN;
+
+  return SA_REASON_NONE;
+}
+
 SaReason
 sa_policy_check (SaChangeKind         kind,
                  const SaActorFacts  *actor,
                  const SaTargetFacts *target,
                  SaRole               role)
 {
-  gboolean takes_admin;
   SaReason reason;
 
   g_return_val_if_fail (kind > 0 && kind < SA_N_CHANGE_KINDS, SA_REASON_NOT_ALLOWED);
@@ -139,12 +150,29 @@ sa_policy_check (SaChangeKind         kind,
   if (reason != SA_REASON_NONE)
     return reason;
 
-  /* The guard rails hold for everybody, so that nobody locks everybody out. */
-  takes_admin = table[kind].takes_admin || (kind == SA_CHANGE_SET_ROLE && role < SA_ROLE_SITE_ADMIN);
-  if (takes_admin && target->counts_as_admin && target->n_site_admins <= 1)
+  if (table[kind].takes_admin)
+    return check_last_admin (target);
+  if (kind == SA_CHANGE_SET_ROLE && role < SA_ROLE_SITE_ADMIN && target->counts_as_admin && target->n_site_admins <= 1)
     return SA_REASON_LAST_SITE_ADMIN;
-  if (table[kind].takes_admin && target->counts_as_organization_admin && target->n_organization_admins <= 1)
-    return SA_REASON_LAST_ORGANIZATION_ADMIN;
 
   return SA_REASON_NONE;
+}
+
+SaReason
+sa_policy_check_account (const SaActorFacts  *actor,
+                         const SaTargetFacts *target)
+{
+  g_return_val_if_fail (actor != NULL, SA_REASON_NOT_ALLOWED);
+  g_return_val_if_fail (target != NULL, SA_REASON_NOT_ALLOWED);
+
+  if (actor->kind == SA_ACTOR_ACCOUNT && !actor->known)
+    return SA_REASON_ACTOR_UNKNOWN;
+  if (actor->kind == SA_ACTOR_ACCOUNT && !actor->organization_admin)
+    return SA_REASON_ORGANIZATION_ADMIN_ONLY;
+  if (actor->kind != SA_ACTOR_ACCOUNT && actor->kind != SA_ACTOR_SYSTEM)
+    return SA_REASON_NOT_ALLOWED;
+  if (!target->managed)
+    return SA_REASON_NOT_MANAGED;
+
+  return check_last_admin (target);
 }

@@ -42,4 +42,14 @@ typedef struct
  */
 SaReason sa_policy_check (SaChangeKind kind, const SaActorFacts *actor, const SaTargetFacts *target, SaRole role);
 
+/**
+ * sa_policy_check_account:
+ *
+ * Judges whether the account behind @target may be deactivated or deleted, which acts on every site: by organization
+ * admins only, and managed accounts only. A pure function of facts, as sa_policy_check() is.
+ *
+ * Returns: %SA_REASON_NONE when it may be done
+ */
+SaReason sa_policy_check_account (const SaActorFacts *actor, const SaTargetFacts *target);
+
 G_END_DECLS

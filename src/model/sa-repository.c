@@ -6,6 +6,7 @@
 enum
 {
   CHANGED,
+  JOB_PROGRESS,
   N_SIGNALS
 };
 
@@ -56,6 +57,12 @@ sa_repository_default_init (SaRepositoryInterface *iface)
                                    0, NULL, NULL, NULL,
                                    G_TYPE_NONE,
                                    3, G_TYPE_INT64, G_TYPE_INT64, SA_TYPE_IDS);
+  signals[JOB_PROGRESS] = g_signal_new ("job-progress",
+                                        SA_TYPE_REPOSITORY,
+                                        G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL,
+                                        G_TYPE_NONE,
+                                        3, SA_TYPE_PLAN, G_TYPE_UINT64, G_TYPE_UINT64);
 }
 
 /**
@@ -396,4 +403,15 @@ sa_repository_emit_changed (SaRepository *self,
   g_return_if_fail (SA_IS_REPOSITORY (self));
 
   g_signal_emit (self, signals[CHANGED], 0, seq, site, ids);
+}
+
+void
+sa_repository_emit_job_progress (SaRepository *self,
+                                 SaPlan       *plan,
+                                 guint64       done,
+                                 guint64       total)
+{
+  g_return_if_fail (SA_IS_REPOSITORY (self));
+
+  g_signal_emit (self, signals[JOB_PROGRESS], 0, plan, done, total);
 }

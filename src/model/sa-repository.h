@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/** SA_REPOSITORY_JOB_TARGETS: a plan of more targets runs in pieces, between which other work goes on */
+#define SA_REPOSITORY_JOB_TARGETS 10000
+
 /**
  * SaRepository:
  *
@@ -20,6 +23,10 @@ G_BEGIN_DECLS
  * Signal `changed (gint64 seq, SaId site, SaIds *ids)`: after a commit of any process, on the thread that made the
  * repository. @site 0: of the organization or of several sites. @ids: (nullable): users touched, %NULL: anything may
  * have moved.
+ *
+ * Signal `job-progress (SaPlan *plan, guint64 done, guint64 total)`: how far a plan of more targets than
+ * %SA_REPOSITORY_JOB_TARGETS has come; when it was cancelled, @done falls again while what was done is taken back.
+ * @plan: (nullable): as given to sa_repository_apply_async(), %NULL for an undo of many.
  */
 #define SA_TYPE_REPOSITORY (sa_repository_get_type ())
 G_DECLARE_INTERFACE (SaRepository, sa_repository, SA, REPOSITORY, GObject)
@@ -136,6 +143,8 @@ GArray       *sa_repository_judge_finish  (SaRepository *self, GAsyncResult *res
 /**
  * sa_repository_apply_async:
  * @preview: rolled back: nothing is written, the outcome has no event
+ * @cancellable: (nullable): stops a plan that has not begun, and one that runs in pieces, which then takes back what it
+ *   did; the answer is %G_IO_ERROR_CANCELLED
  */
 void          sa_repository_apply_async   (SaRepository *self, SaPlan *plan, const SaActor *actor, gboolean preview,
                                            GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -198,5 +207,7 @@ gboolean      sa_repository_close_finish  (SaRepository *self, GAsyncResult *res
 
 /** sa_repository_emit_changed: for implementations, on the main thread */
 void          sa_repository_emit_changed  (SaRepository *self, gint64 seq, SaId site, SaIds *ids);
+/** sa_repository_emit_job_progress: likewise */
+void          sa_repository_emit_job_progress (SaRepository *self, SaPlan *plan, guint64 done, guint64 total);
 
 G_END_DECLS

@@ -183,8 +183,7 @@ progress_cb (gpointer data)
 {
   Progress *progress = data;
 
-  g_signal_emit_by_name (progress->store, "job-progress", progress->plan, (guint64) progress->done,
-                         (guint64) progress->total);
+  sa_repository_emit_job_progress (SA_REPOSITORY (progress->store), progress->plan, progress->done, progress->total);
   return G_SOURCE_REMOVE;
 }
 
@@ -303,7 +302,7 @@ measure_undo (SaStore   *self,
   sa_sqlite_statement_bind_int (statement, 1, deed->event);
   sa_sqlite_statement_bind_id (statement, 2, deed->actor->account);
   step = sa_sqlite_statement_step (statement, error);
-  *is_big = step == SA_SQLITE_ROW && sa_sqlite_statement_get_int (statement, 0) > SA_WRITER_JOB_TARGETS;
+  *is_big = step == SA_SQLITE_ROW && sa_sqlite_statement_get_int (statement, 0) > SA_REPOSITORY_JOB_TARGETS;
   return step != SA_SQLITE_FAILED;
 }
 
@@ -372,7 +371,7 @@ queue_deed (SaStore *self,
   /* The outcome of what was written is told even to who has cancelled meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
 
-  is_big = deed->plan != NULL && sa_plan_count_targets (deed->plan) > SA_WRITER_JOB_TARGETS;
+  is_big = deed->plan != NULL && sa_plan_count_targets (deed->plan) > SA_REPOSITORY_JOB_TARGETS;
   if (deed->preview && (is_big || self->writer == NULL))
     queue_copy (self, task);
   else if (is_big)

@@ -11,14 +11,6 @@
 /* How soon what another process wrote is seen here. A look that finds nothing takes some microseconds. */
 #define POLL_INTERVAL 500  /* ms */
 
-enum
-{
-  JOB_PROGRESS,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 static void sa_store_repository_init (SaRepositoryInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SaStore, sa_store, G_TYPE_OBJECT,
@@ -284,13 +276,6 @@ static void
 sa_store_class_init (SaStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sa_store_finalize;
-
-  signals[JOB_PROGRESS] = g_signal_new ("job-progress",
-                                        SA_TYPE_STORE,
-                                        G_SIGNAL_RUN_LAST,
-                                        0, NULL, NULL, NULL,
-                                        G_TYPE_NONE,
-                                        3, SA_TYPE_PLAN, G_TYPE_UINT64, G_TYPE_UINT64);
 }
 
 static void

@@ -28,9 +28,6 @@ typedef enum
  * sa_repository_load() and the signals belong to the thread that opened the store.
  *
  * Close it with sa_repository_close_async(); dropping the last reference waits for the threads.
- *
- * Signal `job-progress (SaPlan *plan, guint64 done, guint64 total)`: how far a plan of many targets has come. @plan:
- * (nullable): as given to sa_repository_apply_async(), %NULL for an undo of many.
  */
 #define SA_TYPE_STORE (sa_store_get_type ())
 G_DECLARE_FINAL_TYPE (SaStore, sa_store, SA, STORE, GObject)

@@ -23,9 +23,6 @@ typedef struct
 void             sa_touched_clear     (SaTouched *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaTouched, sa_touched_clear)
 
-/** SA_WRITER_JOB_TARGETS: above this a plan runs as a job, in chunks */
-#define SA_WRITER_JOB_TARGETS 10000
-
 /**
  * sa_writer_apply:
  * @preview: everything is done and rolled back
@@ -47,8 +44,8 @@ gboolean         sa_writer_adopt      (SaSqliteConnection *connection, SaTime no
 /**
  * SaJob:
  *
- * A plan of more than %SA_WRITER_JOB_TARGETS targets: chunks of at most 50 ms, each a transaction, under one event in
- * state running. Cancelling undoes what was done.
+ * A plan of more than %SA_REPOSITORY_JOB_TARGETS targets: chunks of at most 50 ms, each a transaction, under one event
+ * in state running. Cancelling undoes what was done.
  */
 typedef struct _SaJob SaJob;
 

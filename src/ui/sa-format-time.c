@@ -98,9 +98,16 @@ sa_format_seen (SaTime time,
   char *day = NULL;
   int n = 0;
 
-  /* Translators: a day of the week, a day of this year, a day of another year, in the notation of
-   * g_date_time_format(). Short: there is room for some 18 letters. xgettext:no-c-format */
-  switch (sa_span (time, now, &n, &day, _("Seen %A"), _("Seen %-d %b"), _("Seen %-d %b %Y")))
+  switch (sa_span (time, now, &n, &day,
+                   /* Translators: when a person was last seen: a day of the week, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Seen %A"),
+                   /* Translators: when a person was last seen: a day of this year, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Seen %-d %b"),
+                   /* Translators: when a person was last seen: a day of another year, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Seen %-d %b %Y")))
     {
     case SA_SPAN_NOW:
       return g_strdup (_("Seen just now"));
@@ -135,9 +142,16 @@ sa_format_sent (SaTime time,
   char *day = NULL;
   int n = 0;
 
-  /* Translators: when an invitation was sent: a day of the week, a day of this year, a day of another year, in the
-   * notation of g_date_time_format(). Short: there is room for some 18 letters. xgettext:no-c-format */
-  switch (sa_span (time, now, &n, &day, _("Sent %A"), _("Sent %-d %b"), _("Sent %-d %b %Y")))
+  switch (sa_span (time, now, &n, &day,
+                   /* Translators: when an invitation was sent: a day of the week, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Sent %A"),
+                   /* Translators: when an invitation was sent: a day of this year, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Sent %-d %b"),
+                   /* Translators: when an invitation was sent: a day of another year, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Sent %-d %b %Y")))
     {
     case SA_SPAN_NOW:
       return g_strdup (_("Sent just now"));
@@ -172,9 +186,16 @@ sa_format_added (SaTime time,
   char *day = NULL;
   int n = 0;
 
-  /* Translators: when a user was added: a day of the week, a day of this year, a day of another year, in the
-   * notation of g_date_time_format(). Short: there is room for some 18 letters. xgettext:no-c-format */
-  switch (sa_span (time, now, &n, &day, _("Added %A"), _("Added %-d %b"), _("Added %-d %b %Y")))
+  switch (sa_span (time, now, &n, &day,
+                   /* Translators: when a user was added: a day of the week, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Added %A"),
+                   /* Translators: when a user was added: a day of this year, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Added %-d %b"),
+                   /* Translators: when a user was added: a day of another year, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Added %-d %b %Y")))
     {
     case SA_SPAN_NOW:
       return g_strdup (_("Added just now"));
@@ -205,9 +226,16 @@ sa_format_expired (SaTime time,
   char *day = NULL;
   int n = 0;
 
-  /* Translators: when an invitation ran out: a day of the week, a day of this year, a day of another year, in the
-   * notation of g_date_time_format(). Short: there is room for some 18 letters. xgettext:no-c-format */
-  switch (sa_span (time, now, &n, &day, _("Expired %A"), _("Expired %-d %b"), _("Expired %-d %b %Y")))
+  switch (sa_span (time, now, &n, &day,
+                   /* Translators: when an invitation ran out: a day of the week, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Expired %A"),
+                   /* Translators: when an invitation ran out: a day of this year, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Expired %-d %b"),
+                   /* Translators: when an invitation ran out: a day of another year, in the notation of strftime; about 18 letters.
+                    * xgettext:no-c-format */
+                   _("Expired %-d %b %Y")))
     {
     case SA_SPAN_NOW:
     case SA_SPAN_MINUTES:

@@ -36,7 +36,10 @@ struct _SaInviteForm
   gboolean       busy;
   gboolean       first_load;
   SaPlan        *running;   /* (nullable): while busy */
+  GCancellable  *stopping;  /* (nullable): likewise */
+  gint64         started;   /* monotonic, of the latest run */
   double         progress;
+  guint64        n_reached; /* how far the latest run came before it was done or cancelled */
   guint          n_done;
   guint          change_index;  /* of the invitation in the plan under way */
 };

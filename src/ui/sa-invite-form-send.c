@@ -291,6 +291,8 @@ progress_cb (SaRepository *repository,
   if (plan == NULL || plan != self->running || total == 0)
     return;
   self->progress = (double) done / (double) total;
+  /* A chunk that was under way at the click still counts: the run turns round after it. */
+  self->n_reached = MAX (self->n_reached, done);
   sa_invite_form_changed (self);
 }
 
@@ -309,11 +311,13 @@ apply_cb (GObject      *object,
   self->busy = FALSE;
   self->progress = -1.0;
   g_clear_pointer (&self->running, sa_plan_unref);
+  g_clear_object (&self->stopping);
   g_signal_handlers_disconnect_by_func (object, progress_cb, self);
   g_clear_error (&self->error);
   if (outcome == NULL)
     {
-      self->error = g_error_copy (error);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        self->error = g_error_copy (error);
       sa_invite_form_changed (self);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -353,11 +357,12 @@ sa_invite_form_invite_async (SaInviteForm        *self,
   g_clear_error (&self->error);
   self->busy = TRUE;
   self->running = sa_plan_ref (plan);
-  /* Only a repository that cuts large plans into pieces tells how far it has come. */
-  if (g_signal_lookup ("job-progress", G_OBJECT_TYPE (self->repository)) != 0)
-    g_signal_connect_object (self->repository, "job-progress", G_CALLBACK (progress_cb), self, G_CONNECT_DEFAULT);
+  self->stopping = g_cancellable_new ();
+  self->started = g_get_monotonic_time ();
+  self->n_reached = 0;
+  g_signal_connect_object (self->repository, "job-progress", G_CALLBACK (progress_cb), self, G_CONNECT_DEFAULT);
   sa_invite_form_changed (self);
-  sa_repository_apply_async (self->repository, plan, self->actor, FALSE, NULL, apply_cb, g_object_ref (task));
+  sa_repository_apply_async (self->repository, plan, self->actor, FALSE, self->stopping, apply_cb, g_object_ref (task));
 }
 
 SaOutcome *
@@ -368,6 +373,46 @@ sa_invite_form_invite_finish (SaInviteForm  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+sa_invite_form_cancel (SaInviteForm *self)
+{
+  g_return_if_fail (SA_IS_INVITE_FORM (self));
+
+  if (self->stopping == NULL || g_cancellable_is_cancelled (self->stopping))
+    return;
+  g_cancellable_cancel (self->stopping);
+  sa_invite_form_changed (self);
+}
+
+gboolean
+sa_invite_form_is_cancelled (SaInviteForm *self)
+{
+  g_return_val_if_fail (SA_IS_INVITE_FORM (self), FALSE);
+
+  return self->stopping != NULL && g_cancellable_is_cancelled (self->stopping);
+}
+
+char *
+sa_invite_form_dup_undone (SaInviteForm *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (SA_IS_INVITE_FORM (self), NULL);
+
+  if (self->n_reached == 0)
+    return g_strdup (_("Nobody had been invited yet."));
+
+  /* Translators: after an invitation was cancelled while it ran; the number of addresses that it had dealt with */
+  text = g_strdup_printf (ngettext ("It had come to %'u address. What was done there has been taken back.",
+                                    "It had come to %'u addresses. What was done there has been taken back.",
+                                    (gulong) self->n_reached), (guint) self->n_reached);
+  if (!self->send_mail || g_get_monotonic_time () - self->started < self->hold_seconds * G_USEC_PER_SEC)
+    return g_steal_pointer (&text);
+
+  /* Translators: %s is a sentence such as “It had come to 120 addresses. What was done there has been taken back.” */
+  return g_strdup_printf (_("%s Mail that had left by then cannot be called back; its links do not work any more."), text);
 }
 
 guint

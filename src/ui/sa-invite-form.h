@@ -103,6 +103,16 @@ void           sa_invite_form_set_hold_seconds (SaInviteForm *self, int seconds)
 gboolean       sa_invite_form_is_busy          (SaInviteForm *self);
 /** sa_invite_form_get_progress: Returns: 0 to 1, or below 0 while that is not known */
 double         sa_invite_form_get_progress     (SaInviteForm *self);
+/**
+ * sa_invite_form_cancel:
+ *
+ * Stops a run that goes in pieces; what it did is taken back, and the progress falls while it is. The answer to
+ * sa_invite_form_invite_async() is %G_IO_ERROR_CANCELLED, and the form is as it was before.
+ */
+void           sa_invite_form_cancel           (SaInviteForm *self);
+gboolean       sa_invite_form_is_cancelled     (SaInviteForm *self);
+/** sa_invite_form_dup_undone: Returns: (transfer full): what became of a run that was cancelled, in sentences */
+char          *sa_invite_form_dup_undone       (SaInviteForm *self);
 gboolean       sa_invite_form_can_invite       (SaInviteForm *self);
 /** sa_invite_form_dup_problem: Returns: (transfer full) (nullable): why nothing can be sent as it stands */
 char          *sa_invite_form_dup_problem      (SaInviteForm *self);

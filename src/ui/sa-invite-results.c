@@ -88,13 +88,40 @@ add_row (SaInviteResults *self,
   gtk_list_box_append (self->list, action_row);
 }
 
+static void
+clear_rows (SaInviteResults *self)
+{
+  GtkListBoxRow *old = NULL;
+
+  while ((old = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (old));
+}
+
+void
+sa_invite_results_show_cancelled (SaInviteResults *self,
+                                  SaInviteForm    *form)
+{
+  g_autofree char *description = NULL;
+
+  g_return_if_fail (SA_IS_INVITE_RESULTS (self));
+  g_return_if_fail (SA_IS_INVITE_FORM (form));
+
+  description = sa_invite_form_dup_undone (form);
+  clear_rows (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
+  gtk_button_set_label (GTK_BUTTON (self->retry), _("_Back to Form"));
+  adw_status_page_set_icon_name (self->page, "edit-undo-symbolic");
+  adw_status_page_set_title (self->page, _("Invitation Cancelled"));
+  adw_status_page_set_description (self->page, description);
+  gtk_widget_grab_focus (self->retry);
+}
+
 void
 sa_invite_results_show (SaInviteResults *self,
                         SaInviteForm    *form,
                         guint            n_done)
 {
   SaInviteList *list = NULL;
-  GtkListBoxRow *old = NULL;
   g_autofree char *title = NULL;
   g_autofree char *description = NULL;
   guint n_left = 0;
@@ -105,8 +132,9 @@ sa_invite_results_show (SaInviteResults *self,
 
   list = sa_invite_form_get_list (form);
   n_left = g_list_model_get_n_items (G_LIST_MODEL (list));
-  while ((old = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (old));
+  clear_rows (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), n_left > 0);
+  gtk_button_set_label (GTK_BUTTON (self->retry), _("_Fix and Retry"));
   for (i = 0; i < MIN (n_left, MAX_ROWS); i++)
     add_row (self, sa_invite_list_get_row (list, i));
 

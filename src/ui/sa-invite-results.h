@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (SaInviteResults, sa_invite_results, SA, INVITE_RESULTS, Ad
 
 /** sa_invite_results_show: @n_done: how many were invited; the others are the rows that @form still has */
 void sa_invite_results_show (SaInviteResults *self, SaInviteForm *form, guint n_done);
+/** sa_invite_results_show_cancelled: the run was cancelled: what was taken back; all addresses are still in @form */
+void sa_invite_results_show_cancelled (SaInviteResults *self, SaInviteForm *form);
 
 G_END_DECLS

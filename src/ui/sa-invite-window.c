@@ -52,6 +52,7 @@ struct _SaInviteWindow
   GtkSpinner         *spinner;
   GtkLabel           *busy_label;
   GtkProgressBar     *progress;
+  GtkWidget          *stop_button;
   SaInviteResults    *results;
   GtkWidget          *foot;
   GtkWidget          *foot_button;
@@ -106,6 +107,30 @@ show_page (SaInviteWindow *self,
   update_layout (self);
 }
 
+/* Only what goes in pieces tells how far it has come, and can be stopped between two of them. */
+static void
+update_busy (SaInviteWindow *self)
+{
+  gboolean can_stop = sa_invite_form_get_progress (self->form) >= 0.0 && !sa_invite_form_is_cancelled (self->form);
+  guint n_users = sa_invite_list_get_counts (sa_invite_form_get_list (self->form))->n_taking_part;
+  gboolean was_shown = gtk_widget_get_visible (self->stop_button);
+  g_autofree char *text = NULL;
+
+  if (!sa_invite_form_is_busy (self->form))
+    return;
+
+  if (sa_invite_form_is_cancelled (self->form))
+    text = g_strdup (_("Taking Back What Was Done…"));
+  else
+    /* Translators: while it is being done. Header capitalization */
+    text = g_strdup_printf (ngettext ("Inviting %'u User…", "Inviting %'u Users…", n_users), n_users);
+  gtk_label_set_text (self->busy_label, text);
+  gtk_widget_set_visible (self->stop_button, sa_invite_form_get_progress (self->form) >= 0.0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "invite.stop", can_stop);
+  if (!was_shown && gtk_widget_get_visible (self->stop_button))
+    gtk_widget_grab_focus (self->stop_button);
+}
+
 static void
 form_changed_cb (SaInviteForm *form,
                  gpointer      user_data)
@@ -133,6 +158,7 @@ form_changed_cb (SaInviteForm *form,
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), progress < 0.0);
   if (progress >= 0.0)
     gtk_progress_bar_set_fraction (self->progress, progress);
+  update_busy (self);
 }
 
 static void
@@ -156,6 +182,12 @@ invite_cb (GObject      *object,
   g_clear_handle_id (&self->busy_id, g_source_remove);
   if (gtk_widget_in_destruction (GTK_WIDGET (self)))
     return;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      show_page (self, "results");
+      sa_invite_results_show_cancelled (self->results, self->form);
+      return;
+    }
   if (outcome == NULL)
     {
       /* The form shows the error over all that is still as it was. */
@@ -180,20 +212,22 @@ invite_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   SaInviteWindow *self = SA_INVITE_WINDOW (widget);
-  guint n_users = 0;
-  g_autofree char *text = NULL;
 
   /* An address that is still being typed is meant too. */
   sa_address_entry_commit (sa_invite_addresses_get_entry (self->addresses));
   if (!is_on_page (self, "form") || !sa_invite_form_can_invite (self->form))
     return;
 
-  n_users = sa_invite_list_get_counts (sa_invite_form_get_list (self->form))->n_taking_part;
-  /* Translators: while it is being done. Header capitalization */
-  text = g_strdup_printf (ngettext ("Inviting %'u User…", "Inviting %'u Users…", n_users), n_users);
-  gtk_label_set_text (self->busy_label, text);
   self->busy_id = g_timeout_add_once (BUSY_DELAY, busy_timeout_cb, self);
   sa_invite_form_invite_async (self->form, invite_cb, g_object_ref (self));
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  sa_invite_form_cancel (SA_INVITE_WINDOW (widget)->form);
 }
 
 static void
@@ -374,7 +408,11 @@ sa_invite_window_close_request (GtkWindow *window)
 
   /* A plan that has begun finishes: there is nothing to close until it has. */
   if (sa_invite_form_is_busy (self->form))
-    return TRUE;
+    {
+      if (gtk_widget_get_visible (self->stop_button))
+        add_toast (self, _("Cancel the invitation first, or wait until it is done"));
+      return TRUE;
+    }
   if (!self->discard && is_on_page (self, "form"))
     {
       sa_address_entry_commit (sa_invite_addresses_get_entry (self->addresses));
@@ -432,6 +470,7 @@ sa_invite_window_class_init (SaInviteWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "invite.invite", NULL, invite_action);
   gtk_widget_class_install_action (widget_class, "invite.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "invite.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "invite.open-file", NULL, open_file_action);
   gtk_widget_class_install_action (widget_class, "invite.preview", NULL, preview_action);
   gtk_widget_class_install_action (widget_class, "invite.create-product", NULL, create_product_action);
@@ -468,6 +507,7 @@ sa_invite_window_class_init (SaInviteWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, busy_label);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, results);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, foot);
   gtk_widget_class_bind_template_child (widget_class, SaInviteWindow, foot_button);

@@ -241,15 +241,11 @@ sa_operator_is_organization_admin (SaOperator *self)
   return self->facts.organization_admin;
 }
 
-SaReason
-sa_operator_judge (SaOperator         *self,
-                   SaChangeKind        kind,
-                   const SaUserRecord *user,
-                   SaRole              role)
+static SaTargetFacts
+sa_operator_make_target (SaOperator         *self,
+                         const SaUserRecord *user)
 {
   SaTargetFacts target = { 0, };
-
-  g_return_val_if_fail (SA_IS_OPERATOR (self), SA_REASON_NOT_ALLOWED);
 
   target.within_own = TRUE; /* which products and groups are the operator's own, only the repository knows */
   if (user != NULL)
@@ -262,5 +258,34 @@ sa_operator_judge (SaOperator         *self,
       target.n_site_admins = self->n_site_admins;
     }
 
+  return target;
+}
+
+SaReason
+sa_operator_judge (SaOperator         *self,
+                   SaChangeKind        kind,
+                   const SaUserRecord *user,
+                   SaRole              role)
+{
+  SaTargetFacts target;
+
+  g_return_val_if_fail (SA_IS_OPERATOR (self), SA_REASON_NOT_ALLOWED);
+
+  target = sa_operator_make_target (self, user);
   return sa_policy_check (kind, &self->facts, &target, role);
+}
+
+SaReason
+sa_operator_judge_account (SaOperator            *self,
+                           const SaUserRecord    *user,
+                           const SaAccountRecord *account)
+{
+  SaTargetFacts target;
+
+  g_return_val_if_fail (SA_IS_OPERATOR (self), SA_REASON_NOT_ALLOWED);
+  g_return_val_if_fail (account != NULL, SA_REASON_NOT_ALLOWED);
+
+  target = sa_operator_make_target (self, user);
+  target.managed = account->managed;
+  return sa_policy_check_account (&self->facts, &target);
 }

@@ -24,5 +24,7 @@ SaRole         sa_operator_get_role (SaOperator *self);
 gboolean       sa_operator_is_organization_admin (SaOperator *self);
 /** sa_operator_judge: Returns: %SA_REASON_NONE when it may be done; @user: (nullable); @role: that is given */
 SaReason       sa_operator_judge (SaOperator *self, SaChangeKind kind, const SaUserRecord *user, SaRole role);
+/** sa_operator_judge_account: the same of what acts on every site: deactivating and deleting @account, @user's */
+SaReason       sa_operator_judge_account (SaOperator *self, const SaUserRecord *user, const SaAccountRecord *account);
 
 G_END_DECLS

@@ -122,6 +122,25 @@ sa_details_entry_init (SaDetailsEntry     *entry,
 }
 
 void
+sa_details_account_entry_init (SaDetailsEntry        *entry,
+                               const SaUserRecord    *record,
+                               const SaAccountRecord *account,
+                               SaOperator            *operator)
+{
+  SaReason reason = SA_REASON_NONE;
+
+  g_return_if_fail (entry != NULL);
+  g_return_if_fail (record != NULL);
+  g_return_if_fail (account != NULL);
+
+  if (operator != NULL)
+    reason = sa_operator_judge_account (operator, record, account);
+  entry->locked = reason != SA_REASON_NONE;
+  entry->shown = entry->locked;
+  entry->subtitle = entry->locked ? g_strdup (sa_reason_to_text (reason)) : NULL;
+}
+
+void
 sa_details_entry_clear (SaDetailsEntry *entry)
 {
   g_clear_pointer (&entry->subtitle, g_free);

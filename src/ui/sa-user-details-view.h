@@ -33,6 +33,15 @@ typedef struct
 /** sa_details_entry_init: @operator: (nullable): %NULL locks nothing. Free with sa_details_entry_clear() */
 void  sa_details_entry_init (SaDetailsEntry *entry, SaDetailsAction action, const SaUserRecord *record,
                              SaOperator *operator);
+/**
+ * sa_details_account_entry_init:
+ * @account: the one behind @record
+ *
+ * How *Deactivate…* and *Delete…* stand, which act on every site. No change of this program does either of them, so they
+ * show where the rules forbid them, with the reason.
+ */
+void  sa_details_account_entry_init (SaDetailsEntry *entry, const SaUserRecord *record, const SaAccountRecord *account,
+                                     SaOperator *operator);
 void  sa_details_entry_clear (SaDetailsEntry *entry);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaDetailsEntry, sa_details_entry_clear)
 

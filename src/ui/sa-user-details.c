@@ -62,6 +62,8 @@ struct _SaUserDetails
   GtkWidget           *restore_lock;
   AdwActionRow        *remove_row;
   GtkWidget           *remove_lock;
+  AdwActionRow        *deactivate_row;
+  AdwActionRow        *delete_row;
 
   /* Made when the first products are known, so that it stands after them */
   GtkWidget           *groups_row;
@@ -97,6 +99,25 @@ sa_user_details_show_entry (SaUserDetails      *self,
     gtk_widget_add_css_class (GTK_WIDGET (row), "sa-locked");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (row), "sa-locked");
+}
+
+/* What acts on every site needs the account; in a list of users it would be read for nothing. */
+static void
+sa_user_details_show_account (SaUserDetails      *self,
+                              const SaUserRecord *record)
+{
+  g_autoptr(GPtrArray) accounts = NULL;
+  g_auto(SaDetailsEntry) entry = { 0, };
+
+  if (record != NULL && record->account != 0)
+    accounts = sa_repository_load (self->repository, SA_ENTITY_ACCOUNT, &record->account, 1, NULL);
+  if (accounts != NULL && accounts->len > 0)
+    sa_details_account_entry_init (&entry, record, g_ptr_array_index (accounts, 0), self->operator);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->deactivate_row), entry.shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->delete_row), entry.shown);
+  adw_action_row_set_subtitle (self->deactivate_row, entry.subtitle != NULL ? entry.subtitle : "");
+  adw_action_row_set_subtitle (self->delete_row, entry.subtitle != NULL ? entry.subtitle : "");
 }
 
 static void
@@ -389,6 +410,7 @@ sa_user_details_show_user (SaUserDetails *self)
   sa_user_details_show_entry (self, self->revoke_row, self->revoke_lock, SA_DETAILS_REVOKE, record);
   sa_user_details_show_entry (self, self->restore_row, self->restore_lock, SA_DETAILS_RESTORE, record);
   sa_user_details_show_entry (self, self->remove_row, self->remove_lock, SA_DETAILS_REMOVE, record);
+  sa_user_details_show_account (self, record);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->remove_row), _("Remove User…"));
   sa_user_details_find_events (self);
 }
@@ -444,6 +466,7 @@ sa_user_details_show_several (SaUserDetails *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->remove_row), _("Remove Users…"));
   adw_action_row_set_subtitle (self->remove_row, _("Off this site’s list; their accounts and other sites stay as they are"));
   gtk_widget_set_visible (self->remove_lock, FALSE);
+  sa_user_details_show_account (self, NULL);
 }
 
 static void
@@ -594,6 +617,8 @@ sa_user_details_class_init (SaUserDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, restore_lock);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, remove_row);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, remove_lock);
+  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, deactivate_row);
+  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, delete_row);
 }
 
 static void

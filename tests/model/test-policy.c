@@ -253,6 +253,41 @@ test_one_may_set_oneself_as_operator (void)
   g_assert_cmpint (sa_policy_check (SA_CHANGE_SET_OPERATOR, &basic, &target, SA_ROLE_BASIC), ==, SA_REASON_NONE);
 }
 
+/* The actors in the order of make_actor(), as above:  U S B T A O D I V S */
+static void
+test_accounts_are_for_organization_admins (void)
+{
+  static const SaReason managed[N_ACTORS] = {
+    SA_REASON_ACTOR_UNKNOWN, SA_REASON_ORGANIZATION_ADMIN_ONLY, SA_REASON_ORGANIZATION_ADMIN_ONLY,
+    SA_REASON_ORGANIZATION_ADMIN_ONLY, SA_REASON_ORGANIZATION_ADMIN_ONLY, SA_REASON_NONE,
+    SA_REASON_NOT_ALLOWED, SA_REASON_NOT_ALLOWED, SA_REASON_NOT_ALLOWED, SA_REASON_NONE,
+  };
+  guint actor;
+
+  for (actor = 0; actor < N_ACTORS; actor++)
+    {
+      SaActorFacts actor_facts = make_actor ((Actor) actor);
+      SaTargetFacts target = make_target ();
+      gboolean may = managed[actor] == SA_REASON_NONE;
+
+      target.managed = TRUE;
+      g_assert_cmpint (sa_policy_check_account (&actor_facts, &target), ==, managed[actor]);
+
+      /* Somebody else's mail domain is nobody's to close; who may not anyway hears that first. */
+      target.managed = FALSE;
+      g_assert_cmpint (sa_policy_check_account (&actor_facts, &target), ==,
+                       may ? SA_REASON_NOT_MANAGED : managed[actor]);
+
+      target.managed = TRUE;
+      target.counts_as_organization_admin = TRUE;
+      target.n_organization_admins = 1;
+      g_assert_cmpint (sa_policy_check_account (&actor_facts, &target), ==,
+                       may ? SA_REASON_LAST_ORGANIZATION_ADMIN : managed[actor]);
+      target.n_organization_admins = 2;
+      g_assert_cmpint (sa_policy_check_account (&actor_facts, &target), ==, managed[actor]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -263,6 +298,7 @@ main (int    argc,
   g_test_add_func ("/policy/nobody-grants-more-than-they-have", test_nobody_grants_more_than_they_have);
   g_test_add_func ("/policy/last-administrator-stays", test_last_administrator_stays);
   g_test_add_func ("/policy/one-may-set-oneself-as-operator", test_one_may_set_oneself_as_operator);
+  g_test_add_func ("/policy/accounts-are-for-organization-admins", test_accounts_are_for_organization_admins);
 
   return g_test_run ();
 }

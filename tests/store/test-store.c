@@ -10,7 +10,7 @@
 
 /* What is true of the store beyond the contract that every repository keeps: its threads, its file, its jobs. */
 
-#define MANY (SA_WRITER_JOB_TARGETS + 2000)
+#define MANY (SA_REPOSITORY_JOB_TARGETS + 2000)
 
 typedef struct
 {

@@ -227,6 +227,81 @@ ids_are_never_used_again (SaContract *c)
   g_assert_cmpint (two, >, one);
 }
 
+typedef struct
+{
+  SaPlan       *plan;
+  GCancellable *cancellable;  /* (nullable): cancelled at the first sign of progress */
+  guint         n_emissions;
+  guint64       done;
+} Progress;
+
+static void
+progress_cb (SaRepository *repository,
+             SaPlan       *plan,
+             guint64       done,
+             guint64       total,
+             gpointer      user_data)
+{
+  Progress *progress = user_data;
+
+  g_assert_true (plan == progress->plan);
+  g_assert_cmpuint (total, ==, SA_REPOSITORY_JOB_TARGETS + 1);
+  g_assert_cmpuint (done, <=, total);
+  progress->n_emissions++;
+  progress->done = done;
+  if (progress->cancellable != NULL)
+    g_cancellable_cancel (progress->cancellable);
+}
+
+static SaPlan *
+new_large_plan (SaContract *c)
+{
+  g_autoptr(GString) addresses = g_string_new (NULL);
+  int i;
+
+  for (i = 0; i <= SA_REPOSITORY_JOB_TARGETS; i++)
+    g_string_append_printf (addresses, " p%05d@acme.example", i);
+  return sa_plan_new_single ("Invite Many",
+                             sa_contract_invite (c, c->site, addresses->str + 1, SA_CHANGE_FLAG_SEND_MAIL));
+}
+
+/* A plan that is cancelled while it runs leaves everything as it was, and nothing to undo. */
+static void
+cancelled_job_leaves_nothing (SaContract *c)
+{
+  g_autoptr(SaPlan) plan = new_large_plan (c);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(SaSiteCounts) counts = NULL;
+  g_auto(SaTestAnswer) answer = { 0, };
+  g_autoptr(GError) error = NULL;
+  Progress progress = { plan, cancellable, 0, 0 };
+  gulong handler = g_signal_connect (c->repository, "job-progress", G_CALLBACK (progress_cb), &progress);
+
+  sa_repository_apply_async (c->repository, plan, c->founder, FALSE, cancellable, sa_test_answer_cb, &answer);
+  g_assert_null (sa_repository_apply_finish (c->repository, sa_test_await (&answer), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (progress.n_emissions, >, 0);
+  g_signal_handler_disconnect (c->repository, handler);
+
+  counts = sa_contract_counts (c, c->site);
+  g_assert_cmpint (counts->n_users, ==, 1);
+  g_assert_cmpint (counts->n_outbox, ==, 0);
+}
+
+static void
+job_tells_how_far_it_has_come (SaContract *c)
+{
+  g_autoptr(SaPlan) plan = new_large_plan (c);
+  Progress progress = { plan, NULL, 0, 0 };
+  gulong handler = g_signal_connect (c->repository, "job-progress", G_CALLBACK (progress_cb), &progress);
+  g_autoptr(SaOutcome) outcome = sa_contract_apply_plan (c, NULL, plan, FALSE);
+
+  g_assert_cmpuint (sa_outcome_count (outcome, SA_VERDICT_INVITED), ==, SA_REPOSITORY_JOB_TARGETS + 1);
+  g_assert_cmpuint (progress.n_emissions, >, 1);
+  g_assert_cmpuint (progress.done, ==, SA_REPOSITORY_JOB_TARGETS + 1);
+  g_signal_handler_disconnect (c->repository, handler);
+}
+
 const SaContractCase sa_contract_plan_cases[] = {
   { "/plan/later-change-uses-earlier-result", later_change_uses_earlier_result, FALSE },
   { "/plan/one-event", one_event_a_plan, FALSE },
@@ -237,5 +312,7 @@ const SaContractCase sa_contract_plan_cases[] = {
   { "/plan/changed-is-emitted-once", changed_is_emitted_once, FALSE },
   { "/plan/unknown-site-is-not-found", unknown_site_is_not_found, FALSE },
   { "/plan/ids-are-never-used-again", ids_are_never_used_again, FALSE },
+  { "/plan/cancelled-job-leaves-nothing", cancelled_job_leaves_nothing, FALSE },
+  { "/plan/job-tells-how-far-it-has-come", job_tells_how_far_it_has_come, FALSE },
   { NULL, NULL, FALSE },
 };

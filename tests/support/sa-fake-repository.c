@@ -248,6 +248,68 @@ judge_finish (SaRepository  *repository,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* A plan of many targets: it comes in pieces, of which only the last one writes. */
+typedef struct
+{
+  SaPlan   *plan;
+  SaActor  *actor;
+  guint     piece;
+} Job;
+
+#define N_PIECES 4
+
+static void
+job_free (Job *job)
+{
+  sa_plan_unref (job->plan);
+  sa_actor_free (job->actor);
+  g_free (job);
+}
+
+static void
+apply_now (SaFakeRepository *self,
+           GTask            *task,
+           SaPlan           *plan,
+           const SaActor    *actor,
+           gboolean          preview)
+{
+  g_autoptr(GHashTable) touched = new_touched ();
+  g_autoptr(SaFakeState) copy = sa_fake_state_copy (self->state);
+  SaOutcome *outcome = sa_fake_apply (copy, plan, actor, preview, get_now (self), touched);
+
+  answer_later (task, outcome, (GDestroyNotify) sa_outcome_unref);
+  if (sa_outcome_get_event (outcome) != 0)
+    commit (self, task, g_steal_pointer (&copy), touched);
+}
+
+static gboolean
+job_cb (gpointer data)
+{
+  GTask *task = data;
+  SaFakeRepository *self = g_task_get_source_object (task);
+  Job *job = g_task_get_task_data (task);
+  gsize total = sa_plan_count_targets (job->plan);
+  g_autoptr(SaPlan) plan = NULL;
+  g_autoptr(SaActor) actor = NULL;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      g_task_set_check_cancellable (task, TRUE);
+      g_task_return_error_if_cancelled (task);
+      return G_SOURCE_REMOVE;
+    }
+
+  job->piece++;
+  sa_repository_emit_job_progress (SA_REPOSITORY (self), job->plan, total * job->piece / N_PIECES, total);
+  if (job->piece < N_PIECES)
+    return G_SOURCE_CONTINUE;
+
+  plan = sa_plan_ref (job->plan);
+  actor = sa_actor_copy (job->actor);
+  apply_now (self, task, plan, actor, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 apply_async (SaRepository        *repository,
              SaPlan              *plan,
@@ -259,20 +321,24 @@ apply_async (SaRepository        *repository,
 {
   SaFakeRepository *self = SA_FAKE_REPOSITORY (repository);
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(GHashTable) touched = new_touched ();
-  g_autoptr(SaFakeState) copy = NULL;
-  SaOutcome *outcome;
+  Job *job = NULL;
 
   g_task_set_source_tag (task, apply_async);
   g_task_set_check_cancellable (task, FALSE);
   if (is_to_fail (self, task))
     return;
 
-  copy = sa_fake_state_copy (self->state);
-  outcome = sa_fake_apply (copy, plan, actor, preview, get_now (self), touched);
-  answer_later (task, outcome, (GDestroyNotify) sa_outcome_unref);
-  if (sa_outcome_get_event (outcome) != 0)
-    commit (self, task, g_steal_pointer (&copy), touched);
+  if (preview || sa_plan_count_targets (plan) <= SA_REPOSITORY_JOB_TARGETS)
+    {
+      apply_now (self, task, plan, actor, preview);
+      return;
+    }
+
+  job = g_new0 (Job, 1);
+  job->plan = sa_plan_ref (plan);
+  job->actor = sa_actor_copy (actor);
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  attach (task, job_cb);
 }
 
 static SaOutcome *

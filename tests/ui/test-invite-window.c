@@ -414,6 +414,57 @@ add (const char *path,
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+/* More addresses than go in one piece. */
+static void
+add_many (Fixture *f)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  guint i = 0;
+
+  for (i = 0; i <= SA_REPOSITORY_JOB_TARGETS; i++)
+    g_string_append_printf (text, "p%u@example.org\n", i);
+  add_addresses (f, text->str);
+}
+
+static void
+stop_at_progress_cb (SaRepository *repository,
+                     SaPlan       *plan,
+                     guint64       done,
+                     guint64       total,
+                     gpointer      user_data)
+{
+  Fixture *f = user_data;
+  GtkWidget *window = f->window;
+
+  g_signal_handlers_disconnect_by_func (repository, stop_at_progress_cb, f);
+  gtk_window_close (GTK_WINDOW (window)); /* goes nowhere: what was begun wants an answer first */
+  gtk_widget_activate_action (window, "invite.stop", NULL);
+}
+
+static void
+test_cancel (Fixture       *f,
+             gconstpointer  data)
+{
+  guint n_addresses = 0;
+
+  add_many (f);
+  n_addresses = g_list_model_get_n_items (G_LIST_MODEL (sa_invite_form_get_list (f->form)));
+  g_signal_connect_after (f->sample->repository, "job-progress", G_CALLBACK (stop_at_progress_cb), f);
+  gtk_widget_activate_action (f->window, "invite.invite", NULL);
+
+  SA_WAIT_UNTIL (shows (f, "Invitation Cancelled"));
+  g_assert_nonnull (f->window);
+  g_assert_null (f->outcome);
+  g_assert_true (shows (f, "It had come to 2,500 addresses. What was done there has been taken back.") ||
+                 shows (f, "It had come to 2500 addresses. What was done there has been taken back."));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (sa_invite_form_get_list (f->form))), ==, n_addresses);
+
+  /* Everything is still there, to be changed and sent after all. */
+  gtk_widget_activate_action (f->window, "invite.retry", NULL);
+  g_assert_true (sa_invite_form_can_invite (f->form));
+  g_assert_null (sa_invite_form_get_error (f->form));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -425,6 +476,7 @@ main (int   argc,
   add ("/invite-window/use-it-mends-a-misspelling", test_use_it);
   add ("/invite-window/closes-when-all-are-invited", test_invites);
   add ("/invite-window/takes-what-is-being-typed", test_typed_is_meant);
+  add ("/invite-window/large-invitation-can-be-cancelled", test_cancel);
   add ("/invite-window/says-who-was-not-invited-and-why", test_results);
   add ("/invite-window/failure-is-told-and-can-be-retried", test_failure);
   add ("/invite-window/asks-before-it-discards", test_close_asks);
