@@ -99,13 +99,16 @@ sa_format_seen (SaTime time,
   int n = 0;
 
   switch (sa_span (time, now, &n, &day,
-                   /* Translators: when a person was last seen: a day of the week, in the notation of strftime; about 18 letters.
+                   /* Translators: when a person was last seen: a day of the week, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Seen %A"),
-                   /* Translators: when a person was last seen: a day of this year, in the notation of strftime; about 18 letters.
+                   /* Translators: when a person was last seen: a day of this year, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Seen %-d %b"),
-                   /* Translators: when a person was last seen: a day of another year, in the notation of strftime; about 18 letters.
+                   /* Translators: when a person was last seen: a day of another year, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Seen %-d %b %Y")))
     {
@@ -143,13 +146,16 @@ sa_format_sent (SaTime time,
   int n = 0;
 
   switch (sa_span (time, now, &n, &day,
-                   /* Translators: when an invitation was sent: a day of the week, in the notation of strftime; about 18 letters.
+                   /* Translators: when an invitation was sent: a day of the week, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Sent %A"),
-                   /* Translators: when an invitation was sent: a day of this year, in the notation of strftime; about 18 letters.
+                   /* Translators: when an invitation was sent: a day of this year, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Sent %-d %b"),
-                   /* Translators: when an invitation was sent: a day of another year, in the notation of strftime; about 18 letters.
+                   /* Translators: when an invitation was sent: a day of another year, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Sent %-d %b %Y")))
     {
@@ -187,13 +193,16 @@ sa_format_added (SaTime time,
   int n = 0;
 
   switch (sa_span (time, now, &n, &day,
-                   /* Translators: when a user was added: a day of the week, in the notation of strftime; about 18 letters.
+                   /* Translators: when a user was added: a day of the week, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Added %A"),
-                   /* Translators: when a user was added: a day of this year, in the notation of strftime; about 18 letters.
+                   /* Translators: when a user was added: a day of this year, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Added %-d %b"),
-                   /* Translators: when a user was added: a day of another year, in the notation of strftime; about 18 letters.
+                   /* Translators: when a user was added: a day of another year, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Added %-d %b %Y")))
     {
@@ -227,13 +236,16 @@ sa_format_expired (SaTime time,
   int n = 0;
 
   switch (sa_span (time, now, &n, &day,
-                   /* Translators: when an invitation ran out: a day of the week, in the notation of strftime; about 18 letters.
+                   /* Translators: when an invitation ran out: a day of the week, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Expired %A"),
-                   /* Translators: when an invitation ran out: a day of this year, in the notation of strftime; about 18 letters.
+                   /* Translators: when an invitation ran out: a day of this year, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Expired %-d %b"),
-                   /* Translators: when an invitation ran out: a day of another year, in the notation of strftime; about 18 letters.
+                   /* Translators: when an invitation ran out: a day of another year, in strftime's notation.
+                    * Short: some 18 letters.
                     * xgettext:no-c-format */
                    _("Expired %-d %b %Y")))
     {
