@@ -120,7 +120,7 @@ sa_context_create_relay_async (SaContext          *self,
   request->record = sa_context_get_relay_record (self, site, &error);
   if (request->record == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (!sa_relay_needs_secret (request->record->protocol))
+  else if (!sa_relay_needs_secret (request->record))
     return_relay (task, NULL);
   else
     sa_secrets_look_up_async (self->database, request->record->id, cancellable, looked_up_cb, g_steal_pointer (&task));

@@ -39,8 +39,8 @@ test_creates (void)
   g_assert_no_error (error);
   g_assert_true (SA_IS_JMAP_RELAY (jmap_relay));
 
-  g_assert_false (sa_relay_needs_secret ("folder"));
-  g_assert_true (sa_relay_needs_secret ("jmap"));
+  g_assert_false (sa_relay_needs_secret (folder));
+  g_assert_true (sa_relay_needs_secret (jmap));
   g_clear_object (&jmap_relay);
   jmap_relay = sa_relay_factory_create (jmap, NULL, client, &error);
   g_assert_null (jmap_relay);
@@ -58,6 +58,32 @@ test_names (void)
   g_assert_cmpstr (settings[0], ==, "url");
   g_assert_cmpstr (settings[1], ==, "user");
   g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
+/* What a form shows is what the check takes */
+static void
+test_infos (void)
+{
+  const SaRelayInfo *infos = sa_relay_get_infos ();
+  gsize n = 0;
+
+  for (const SaRelayInfo *info = infos; info->name != NULL; info++, n++)
+    {
+      g_auto (GStrv) names = sa_relay_get_settings (info->name);
+      gsize i = 0;
+
+      g_assert_true (g_strv_contains (sa_relay_get_protocols (), info->name));
+      g_assert_nonnull (info->title);
+      g_assert_true ((info->secret_need == SA_RELAY_SECRET_NONE) == (info->secret_title == NULL));
+      for (i = 0; info->settings[i].name != NULL; i++)
+        {
+          g_assert_cmpstr (info->settings[i].name, ==, names[i]);
+          g_assert_nonnull (info->settings[i].title);
+          g_assert_false (info->settings[i].necessary && info->settings[i].initial != NULL);
+        }
+      g_assert_null (names[i]);
+    }
+  g_assert_cmpuint (n, ==, g_strv_length ((char **) sa_relay_get_protocols ()));
 }
 
 static void
@@ -139,6 +165,7 @@ main (int   argc,
 
   g_test_add_func ("/relay-factory/creates", test_creates);
   g_test_add_func ("/relay-factory/names-what-there-is", test_names);
+  g_test_add_func ("/relay-factory/form-and-check-agree", test_infos);
   g_test_add_func ("/relay-factory/wrong-settings-are-refused-by-field", test_refuses);
   g_test_add_func ("/relay-factory/plain-http-only-to-this-computer", test_loopback);
 

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a setting of a relay must be. Each function returns %NULL when nothing is wrong with @value, else
+ * (transfer full) a sentence for whoever entered it. */
+
+typedef char *(*SaRelayCheck) (const char *value);
+
+char *sa_relay_check_path (const char *value);
+/** sa_relay_check_url: `https`, or `http` to this computer; no user, password or fragment */
+char *sa_relay_check_url (const char *value);
+char *sa_relay_check_user (const char *value);
+
+/** sa_relay_has_control: whether @text holds a control character */
+gboolean sa_relay_has_control (const char *text);
+
+G_END_DECLS
