@@ -5,6 +5,7 @@
 
 #include "sa-composer.h"
 #include "sa-folder-relay.h"
+#include "sa-http-relay.h"
 #include "sa-jmap-relay.h"
 #include "sa-relay-settings.h"
 
@@ -13,9 +14,11 @@
 
 typedef struct
 {
-  SaRelayInfo    info;                           /* its texts as they stand in the code */
-  SaRelayCheck   checks[SA_RELAY_MAX_SETTINGS];  /* of the setting at the same place */
-  SaMailRelay *(*create) (const SaRelayRecord *record, const char *secret, SaHttpClient *client);
+  SaRelayInfo           info;                           /* its texts as they stand in the code */
+  SaRelayCheck          checks[SA_RELAY_MAX_SETTINGS];  /* of the setting at the same place */
+  /* one of both */
+  const SaHttpProtocol *http;
+  SaMailRelay        *(*create) (const SaRelayRecord *record, const char *secret, SaHttpClient *client);
 } Protocol;
 
 /* Returns: (nullable): borrowed from @record */
@@ -65,6 +68,76 @@ static const Protocol protocols[] = {
     },
     .checks = { sa_relay_check_url, sa_relay_check_user },
     .create = create_jmap,
+  },
+  {
+    .info = {
+      "mailgun", "Mailgun", SA_RELAY_SECRET_NEEDED, N_("API Key"),
+      {
+        { "domain", N_("Sending Domain"), "mg.example.com", NULL, TRUE },
+        { "url", N_("Server Address"), "https://api.eu.mailgun.net", "https://api.mailgun.net", FALSE },
+      },
+    },
+    .checks = { sa_relay_check_domain, sa_relay_check_base },
+    .http = &sa_mailgun_protocol,
+  },
+  {
+    .info = {
+      "mailpit", N_("Mailpit (for tests)"), SA_RELAY_SECRET_WITH_USER, N_("Password"),
+      {
+        { "url", N_("Server Address"), NULL, "http://localhost:8025", FALSE },
+        { "user", N_("User Name"), NULL, NULL, FALSE },
+      },
+    },
+    .checks = { sa_relay_check_base, sa_relay_check_user },
+    .http = &sa_mailpit_protocol,
+  },
+  {
+    .info = {
+      "postal", "Postal", SA_RELAY_SECRET_NEEDED, N_("API Key"),
+      { { "url", N_("Server Address"), "https://postal.example.com", NULL, TRUE } },
+    },
+    .checks = { sa_relay_check_base },
+    .http = &sa_postal_protocol,
+  },
+  {
+    .info = {
+      "postmark", "Postmark", SA_RELAY_SECRET_NEEDED, N_("Server Token"),
+      {
+        { "stream", N_("Message Stream"), NULL, "outbound", FALSE },
+        { "url", N_("Server Address"), NULL, "https://api.postmarkapp.com", FALSE },
+      },
+    },
+    .checks = { sa_relay_check_word, sa_relay_check_base },
+    .http = &sa_postmark_protocol,
+  },
+  {
+    .info = {
+      "resend", "Resend", SA_RELAY_SECRET_NEEDED, N_("API Key"),
+      { { "url", N_("Server Address"), NULL, "https://api.resend.com", FALSE } },
+    },
+    .checks = { sa_relay_check_base },
+    .http = &sa_resend_protocol,
+  },
+  {
+    .info = {
+      "sendgrid", "SendGrid", SA_RELAY_SECRET_NEEDED, N_("API Key"),
+      { { "url", N_("Server Address"), "https://api.eu.sendgrid.com", "https://api.sendgrid.com", FALSE } },
+    },
+    .checks = { sa_relay_check_base },
+    .http = &sa_sendgrid_protocol,
+  },
+  {
+    .info = {
+      "ses", "Amazon SES", SA_RELAY_SECRET_NEEDED, N_("Secret Access Key"),
+      {
+        { "region", N_("Region"), "eu-central-1", NULL, TRUE },
+        { "access-key", N_("Access Key ID"), NULL, NULL, TRUE },
+        { "configuration-set", N_("Configuration Set"), NULL, NULL, FALSE },
+        { "url", N_("Server Address"), "https://email.eu-central-1.amazonaws.com", NULL, FALSE },
+      },
+    },
+    .checks = { sa_relay_check_word, sa_relay_check_word, sa_relay_check_word, sa_relay_check_base },
+    .http = &sa_ses_protocol,
   },
 };
 
@@ -249,13 +322,13 @@ sa_relay_check_settings (const SaRelayRecord  *record,
                      g_strdup_printf (_("A mail relay of the kind “%s” needs the setting “%s”."), protocol->info.name,
                                       setting->name));
 
-  /* a password is encoded on its way, a token is not */
+  /* a password may hold anything and is encoded on its way, a key or a token is not */
   if (secret != NULL && needs_secret (protocol, record) &&
       (*secret == '\0' || sa_relay_has_control (secret) ||
-       (get_setting (record, "user") == NULL && !sa_http_is_plain_text (secret))))
+       (get_setting (record, "user") == NULL && (!sa_http_is_plain_text (secret) || strchr (secret, ' ') != NULL))))
     return refuse (field, "secret", error,
-                   g_strdup (_("The secret of the mail relay is empty, or holds a line break or another character that "
-                               "it cannot have. Copy it again, without what stands around it.")));
+                   g_strdup (_("The secret of the mail relay is empty, or holds a blank, a line break or another character "
+                               "that it cannot have. Copy it again, without what stands around it.")));
 
   return TRUE;
 }
@@ -283,5 +356,7 @@ sa_relay_factory_create (const SaRelayRecord  *record,
       return NULL;
     }
 
+  if (protocol->http != NULL)
+    return sa_http_relay_new (client, protocol->http, record->settings, secret);
   return protocol->create (record, secret, client);
 }

@@ -34,6 +34,15 @@ sa_relay_check_url (const char *value)
                             "Enter one that begins with “https://”, such as “https://mail.example.com”."), value);
 }
 
+char *
+sa_relay_check_base (const char *value)
+{
+  if (strchr (value, '?') == NULL)
+    return sa_relay_check_url (value);
+
+  return g_strdup (_("The address of the mail relay ends before the question mark. Leave out the rest."));
+}
+
 gboolean
 sa_relay_has_control (const char *text)
 {
@@ -50,4 +59,35 @@ sa_relay_check_user (const char *value)
     return NULL;
 
   return g_strdup (_("A user name is not empty, and holds no colon and no line break."));
+}
+
+char *
+sa_relay_check_domain (const char *value)
+{
+  gboolean good = strchr (value, '.') != NULL && strlen (value) <= 253 && strstr (value, "..") == NULL &&
+                  g_ascii_isalnum (value[0]) && g_ascii_isalnum (value[strlen (value) - 1]);
+
+  for (const char *p = value; good && *p != '\0'; p++)
+    good = g_ascii_isalnum (*p) || *p == '-' || *p == '.';
+  if (good)
+    return NULL;
+
+  /* Translators: %s is what somebody entered for a domain */
+  return g_strdup_printf (_("“%s” is not a domain. Enter the one that mail is sent from, such as “mg.example.com”."),
+                          value);
+}
+
+char *
+sa_relay_check_word (const char *value)
+{
+  gboolean good = *value != '\0' && strlen (value) <= 128;
+
+  for (const char *p = value; good && *p != '\0'; p++)
+    good = g_ascii_isalnum (*p) || *p == '-' || *p == '_';
+  if (good)
+    return NULL;
+
+  /* Translators: %s is what somebody entered */
+  return g_strdup_printf (_("“%s” holds something else than letters, digits, “-” and “_”. "
+                            "Copy it again, without what stands around it."), value);
 }
