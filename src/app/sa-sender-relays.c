@@ -181,7 +181,7 @@ records_loaded_cb (GObject      *source,
 
   if (records != NULL)
     opening->record = sa_sender_choose_relay (records, opening->site, opening->sender->database);
-  if (records != NULL && sa_relay_needs_secret (opening->record->protocol))
+  if (records != NULL && sa_relay_needs_secret (opening->record))
     look_up_secret_async (opening->sender, opening->record->id, g_task_get_cancellable (task), secret_known_cb,
                           g_steal_pointer (&task));
   else

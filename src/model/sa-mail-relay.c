@@ -40,6 +40,15 @@ sa_envelope_new (SaId        message,
   return self;
 }
 
+void
+sa_envelope_set_composed (SaEnvelope *self,
+                          SaTime      composed)
+{
+  g_return_if_fail (self != NULL);
+
+  self->composed = composed;
+}
+
 SaEnvelope *
 sa_envelope_ref (SaEnvelope *self)
 {
@@ -88,6 +97,17 @@ sa_receipt_new (SaErrorClass  error_class,
       if (g_utf8_strlen (self->text, -1) > MAX_TEXT_CHARACTERS)
         *g_utf8_offset_to_pointer (self->text, MAX_TEXT_CHARACTERS) = '\0';
     }
+
+  return self;
+}
+
+SaReceipt *
+sa_receipt_new_news (SaDelivery  delivery,
+                     const char *text)
+{
+  SaReceipt *self = sa_receipt_new (SA_ERROR_CLASS_NONE, NULL, text);
+
+  self->delivery = delivery;
 
   return self;
 }

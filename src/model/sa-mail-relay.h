@@ -28,6 +28,8 @@ struct _SaEnvelope
 
 SaEnvelope *sa_envelope_new (SaId message, const char *sender, const char *recipient, const char *message_id,
                              const char *key, GBytes *bytes);
+/** sa_envelope_set_composed: says when the bytes were frozen; before anybody else has a reference */
+void        sa_envelope_set_composed (SaEnvelope *self, SaTime composed);
 SaEnvelope *sa_envelope_ref (SaEnvelope *self);
 void        sa_envelope_unref (SaEnvelope *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaEnvelope, sa_envelope_unref)
@@ -43,6 +45,8 @@ typedef struct
 } SaReceipt;
 
 SaReceipt *sa_receipt_new (SaErrorClass error_class, const char *relay_id, const char *text);
+/** sa_receipt_new_news: Returns: (transfer full): what became of a message; @text (nullable): the reason */
+SaReceipt *sa_receipt_new_news (SaDelivery delivery, const char *text);
 void       sa_receipt_free (SaReceipt *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaReceipt, sa_receipt_free)
 

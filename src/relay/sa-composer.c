@@ -453,6 +453,7 @@ SaEnvelope *
 sa_composer_get_envelope (const SaMessageRecord  *message,
                           GError                **error)
 {
+  SaEnvelope *envelope = NULL;
   g_autofree char *sender = NULL;
   g_autofree char *recipient = NULL;
 
@@ -466,7 +467,10 @@ sa_composer_get_envelope (const SaMessageRecord  *message,
       return NULL;
     }
 
-  return sa_envelope_new (message->id, sender, recipient, message->message_id, message->key, message->bytes);
+  envelope = sa_envelope_new (message->id, sender, recipient, message->message_id, message->key, message->bytes);
+  /* The bytes are not older than this: what a relay remembers for a day is trusted for less, never for more. */
+  sa_envelope_set_composed (envelope, message->queued);
+  return envelope;
 }
 
 static void

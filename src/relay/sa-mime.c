@@ -165,30 +165,38 @@ get_only_address (InternetAddressList  *list,
   return sa_address_wire (address);
 }
 
+/* Returns: (transfer full) (nullable) */
+static GMimeMessage *
+parse_message (GBytes *bytes)
+{
+  owned GMimeStream *stream = NULL;
+  owned GMimeParser *parser = NULL;
+  gsize length = 0;
+  const char *data;
+
+  data = g_bytes_get_data (bytes, &length);
+  if (length == 0)
+    return NULL;
+
+  init_gmime ();
+  stream = g_mime_stream_mem_new_with_buffer (data, length);
+  parser = g_mime_parser_new_with_stream (stream);
+  return g_mime_parser_construct_message (parser, NULL);
+}
+
 gboolean
 sa_mime_read_addresses (GBytes  *bytes,
                         char   **from,
                         char   **to)
 {
-  owned GMimeStream *stream = NULL;
-  owned GMimeParser *parser = NULL;
   owned GMimeMessage *message = NULL;
   g_autofree char *sender = NULL;
   g_autofree char *recipient = NULL;
-  gsize length = 0;
-  const char *data;
 
   g_return_val_if_fail (bytes != NULL, FALSE);
   g_return_val_if_fail (from != NULL && to != NULL, FALSE);
 
-  data = g_bytes_get_data (bytes, &length);
-  if (length == 0)
-    return FALSE;
-
-  init_gmime ();
-  stream = g_mime_stream_mem_new_with_buffer (data, length);
-  parser = g_mime_parser_new_with_stream (stream);
-  message = g_mime_parser_construct_message (parser, NULL);
+  message = parse_message (bytes);
   if (message == NULL)
     return FALSE;
 
@@ -200,6 +208,107 @@ sa_mime_read_addresses (GBytes  *bytes,
   *from = g_steal_pointer (&sender);
   *to = g_steal_pointer (&recipient);
   return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): UTF-8 with "\n" at line ends */
+static char *
+read_text (GMimeObject *part)
+{
+  g_autofree char *raw = NULL;
+  g_auto (GStrv) pieces = NULL;
+  GMimeDataWrapper *content = GMIME_IS_PART (part) ? g_mime_part_get_content (GMIME_PART (part)) : NULL;
+  owned GMimeStream *stream = NULL;
+  GByteArray *bytes = NULL;
+
+  if (content == NULL)
+    return NULL;
+  stream = g_mime_stream_mem_new ();
+  if (g_mime_data_wrapper_write_to_stream (content, stream) < 0)
+    return NULL;
+
+  bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
+  raw = g_strndup ((const char *) bytes->data, bytes->len);
+  if (!g_utf8_validate (raw, -1, NULL))
+    return NULL;
+  pieces = g_strsplit (raw, "\r\n", -1);
+  return g_strjoinv ("\n", pieces);
+}
+
+static void
+read_parts (SaMimeFields *fields,
+            GMimeObject  *body)
+{
+  GMimeMultipart *multipart = GMIME_IS_MULTIPART (body) ? GMIME_MULTIPART (body) : NULL;
+  int n = multipart != NULL ? g_mime_multipart_get_count (multipart) : 1;
+
+  for (int i = 0; i < n; i++)
+    {
+      GMimeObject *part = multipart != NULL ? g_mime_multipart_get_part (multipart, i) : body;
+      GMimeContentType *type = part != NULL ? g_mime_object_get_content_type (part) : NULL;
+
+      if (type == NULL)
+        continue;
+      if (fields->text == NULL && g_mime_content_type_is_type (type, "text", "plain"))
+        fields->text = read_text (part);
+      else if (fields->html == NULL && g_mime_content_type_is_type (type, "text", "html"))
+        fields->html = read_text (part);
+    }
+}
+
+static char *
+copy_text (const char *text)
+{
+  return text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+}
+
+SaMimeFields *
+sa_mime_read_fields (GBytes *bytes)
+{
+  owned GMimeMessage *message = NULL;
+  g_autoptr (SaMimeFields) fields = NULL;
+  GMimeObject *body = NULL;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  message = parse_message (bytes);
+  if (message == NULL)
+    return NULL;
+
+  fields = g_new0 (SaMimeFields, 1);
+  fields->from = get_only_address (g_mime_message_get_addresses (message, GMIME_ADDRESS_TYPE_FROM),
+                                   &fields->from_name);
+  fields->to = get_only_address (g_mime_message_get_addresses (message, GMIME_ADDRESS_TYPE_TO), &fields->to_name);
+  fields->reply_to = get_only_address (g_mime_message_get_addresses (message, GMIME_ADDRESS_TYPE_REPLY_TO),
+                                       &fields->reply_to_name);
+  fields->subject = copy_text (g_mime_message_get_subject (message));
+  body = g_mime_message_get_mime_part (message);
+  if (body == NULL)
+    return NULL;
+  /* GMime keeps all that begins with "Content-" with the body */
+  fields->language = copy_text (g_mime_object_get_header (body, "Content-Language"));
+  read_parts (fields, body);
+  if (fields->from == NULL || fields->to == NULL || fields->text == NULL || fields->subject == NULL)
+    return NULL;
+
+  return g_steal_pointer (&fields);
+}
+
+void
+sa_mime_fields_free (SaMimeFields *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->from_name);
+  g_free (self->from);
+  g_free (self->reply_to_name);
+  g_free (self->reply_to);
+  g_free (self->to_name);
+  g_free (self->to);
+  g_free (self->subject);
+  g_free (self->language);
+  g_free (self->text);
+  g_free (self->html);
+  g_free (self);
 }
 
 gboolean

@@ -38,6 +38,31 @@ GBytes  *sa_mime_write (const SaMimeMail *mail);
  */
 gboolean sa_mime_read_addresses (GBytes *bytes, char **from, char **to);
 
+/** SaMimeFields: a mail taken apart again, for relays that want fields. Texts are UTF-8 with "\n". */
+typedef struct
+{
+  char *from_name;       /* "" when there is none */
+  char *from;            /* with its domain in A-labels, as all addresses here */
+  char *reply_to_name;   /* "" when there is none */
+  char *reply_to;        /* (nullable) */
+  char *to_name;         /* "" when there is none */
+  char *to;
+  char *subject;
+  char *language;        /* (nullable) */
+  char *text;
+  char *html;            /* (nullable) */
+} SaMimeFields;
+
+/**
+ * sa_mime_read_fields:
+ *
+ * Returns: (transfer full) (nullable): %NULL unless @bytes are a mail as sa_mime_write() makes them: one valid address
+ *   in From and one in To, and a text
+ */
+SaMimeFields *sa_mime_read_fields (GBytes *bytes);
+void          sa_mime_fields_free (SaMimeFields *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaMimeFields, sa_mime_fields_free)
+
 /**
  * sa_mime_parse_mailbox:
  * @name: (out) (transfer full): "" when there is none

@@ -5,29 +5,20 @@
 
 #include "sa-composer.h"
 #include "sa-folder-relay.h"
+#include "sa-http-relay.h"
 #include "sa-jmap-relay.h"
+#include "sa-relay-settings.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAX_SETTINGS 4
-
-/* What a setting must be. %NULL: nothing is wrong with it; else a sentence. */
-typedef char *(*Check) (const char *value);
-
 typedef struct
 {
-  const char *name;
-  gboolean    necessary;
-  Check       check;
-} Setting;
-
-typedef struct
-{
-  const char    *name;
-  gboolean       needs_secret;
-  Setting        settings[MAX_SETTINGS];  /* up to the first without a name */
-  SaMailRelay *(*create) (const SaRelayRecord *record, const char *secret, SaHttpClient *client);
+  SaRelayInfo           info;                           /* its texts as they stand in the code */
+  SaRelayCheck          checks[SA_RELAY_MAX_SETTINGS];  /* of the setting at the same place */
+  /* one of both */
+  const SaHttpProtocol *http;
+  SaMailRelay        *(*create) (const SaRelayRecord *record, const char *secret, SaHttpClient *client);
 } Protocol;
 
 /* Returns: (nullable): borrowed from @record */
@@ -40,50 +31,6 @@ get_setting (const SaRelayRecord *record,
   if (record->settings != NULL)
     g_variant_lookup (record->settings, name, "&s", &value);
   return value;
-}
-
-static char *
-check_path (const char *value)
-{
-  if (g_path_is_absolute (value))
-    return NULL;
-
-  /* Translators: %s is what somebody entered for the name of a folder */
-  return g_strdup_printf (_("The folder “%s” has to be given with its whole path, beginning with “/”."), value);
-}
-
-static char *
-check_url (const char *value)
-{
-  g_autoptr (GUri) uri = g_uri_parse (value, G_URI_FLAGS_ENCODED, NULL);
-
-  if (uri != NULL && g_uri_get_user (uri) != NULL)
-    return g_strdup (_("The address of the mail relay must not hold a user name or a password. "
-                       "Enter them in their own fields."));
-  if (uri != NULL && sa_http_uri_is_safe (uri) && g_uri_get_fragment (uri) == NULL && sa_http_is_plain_text (value))
-    return NULL;
-
-  /* Translators: %s is what somebody entered for a URL */
-  return g_strdup_printf (_("“%s” is not the address of a mail relay. "
-                            "Enter one that begins with “https://”, such as “https://mail.example.com”."), value);
-}
-
-static gboolean
-has_control (const char *text)
-{
-  while (*text != '\0' && !g_ascii_iscntrl (*text))
-    text++;
-
-  return *text != '\0';
-}
-
-static char *
-check_user (const char *value)
-{
-  if (*value != '\0' && strchr (value, ':') == NULL && !has_control (value))
-    return NULL;
-
-  return g_strdup (_("A user name is not empty, and holds no colon and no line break."));
 }
 
 static SaMailRelay *
@@ -103,29 +50,146 @@ create_jmap (const SaRelayRecord *record,
 }
 
 static const Protocol protocols[] = {
-  { "folder", FALSE, { { "path", TRUE, check_path } }, create_folder },
-  { "jmap", TRUE, { { "url", TRUE, check_url }, { "user", FALSE, check_user } }, create_jmap },
+  {
+    .info = {
+      "folder", N_("Folder"), SA_RELAY_SECRET_NONE, NULL,
+      { { "path", N_("Folder"), NULL, NULL, TRUE } },
+    },
+    .checks = { sa_relay_check_path },
+    .create = create_folder,
+  },
+  {
+    .info = {
+      "jmap", "JMAP", SA_RELAY_SECRET_NEEDED, N_("Password or Token"),
+      {
+        { "url", N_("Server Address"), "https://mail.example.com", NULL, TRUE },
+        { "user", N_("User Name"), NULL, NULL, FALSE },
+      },
+    },
+    .checks = { sa_relay_check_url, sa_relay_check_user },
+    .create = create_jmap,
+  },
+  {
+    .info = {
+      "mailgun", "Mailgun", SA_RELAY_SECRET_NEEDED, N_("API Key"),
+      {
+        { "domain", N_("Sending Domain"), "mg.example.com", NULL, TRUE },
+        { "url", N_("Server Address"), "https://api.eu.mailgun.net", "https://api.mailgun.net", FALSE },
+      },
+    },
+    .checks = { sa_relay_check_domain, sa_relay_check_base },
+    .http = &sa_mailgun_protocol,
+  },
+  {
+    .info = {
+      "mailpit", N_("Mailpit (for tests)"), SA_RELAY_SECRET_WITH_USER, N_("Password"),
+      {
+        { "url", N_("Server Address"), NULL, "http://localhost:8025", FALSE },
+        { "user", N_("User Name"), NULL, NULL, FALSE },
+      },
+    },
+    .checks = { sa_relay_check_base, sa_relay_check_user },
+    .http = &sa_mailpit_protocol,
+  },
+  {
+    .info = {
+      "postal", "Postal", SA_RELAY_SECRET_NEEDED, N_("API Key"),
+      { { "url", N_("Server Address"), "https://postal.example.com", NULL, TRUE } },
+    },
+    .checks = { sa_relay_check_base },
+    .http = &sa_postal_protocol,
+  },
+  {
+    .info = {
+      "postmark", "Postmark", SA_RELAY_SECRET_NEEDED, N_("Server Token"),
+      {
+        { "stream", N_("Message Stream"), NULL, "outbound", FALSE },
+        { "url", N_("Server Address"), NULL, "https://api.postmarkapp.com", FALSE },
+      },
+    },
+    .checks = { sa_relay_check_word, sa_relay_check_base },
+    .http = &sa_postmark_protocol,
+  },
+  {
+    .info = {
+      "resend", "Resend", SA_RELAY_SECRET_NEEDED, N_("API Key"),
+      { { "url", N_("Server Address"), NULL, "https://api.resend.com", FALSE } },
+    },
+    .checks = { sa_relay_check_base },
+    .http = &sa_resend_protocol,
+  },
+  {
+    .info = {
+      "sendgrid", "SendGrid", SA_RELAY_SECRET_NEEDED, N_("API Key"),
+      { { "url", N_("Server Address"), "https://api.eu.sendgrid.com", "https://api.sendgrid.com", FALSE } },
+    },
+    .checks = { sa_relay_check_base },
+    .http = &sa_sendgrid_protocol,
+  },
+  {
+    .info = {
+      "ses", "Amazon SES", SA_RELAY_SECRET_NEEDED, N_("Secret Access Key"),
+      {
+        { "region", N_("Region"), "eu-central-1", NULL, TRUE },
+        { "access-key", N_("Access Key ID"), NULL, NULL, TRUE },
+        { "configuration-set", N_("Configuration Set"), NULL, NULL, FALSE },
+        { "url", N_("Server Address"), "https://email.eu-central-1.amazonaws.com", NULL, FALSE },
+      },
+    },
+    .checks = { sa_relay_check_word, sa_relay_check_word, sa_relay_check_word, sa_relay_check_base },
+    .http = &sa_ses_protocol,
+  },
 };
 
 static const Protocol *
 find_protocol (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (protocols); i++)
-    if (g_strcmp0 (protocols[i].name, name) == 0)
+    if (g_strcmp0 (protocols[i].info.name, name) == 0)
       return &protocols[i];
 
   return NULL;
 }
 
-static const Setting *
+/* Returns: where the setting stands among those of @protocol; -1: it has none of this name */
+static int
 find_setting (const Protocol *protocol,
               const char     *name)
 {
-  for (gsize i = 0; i < MAX_SETTINGS && protocol->settings[i].name != NULL; i++)
-    if (strcmp (protocol->settings[i].name, name) == 0)
-      return &protocol->settings[i];
+  for (int i = 0; protocol->info.settings[i].name != NULL; i++)
+    if (strcmp (protocol->info.settings[i].name, name) == 0)
+      return i;
 
-  return NULL;
+  return -1;
+}
+
+/* An empty msgid is the catalogue's head, and %NULL is none */
+static const char *
+translate (const char *text)
+{
+  return text != NULL && *text != '\0' ? _(text) : text;
+}
+
+const SaRelayInfo *
+sa_relay_get_infos (void)
+{
+  static SaRelayInfo infos[G_N_ELEMENTS (protocols) + 1];
+  static gsize done = 0;
+
+  if (g_once_init_enter (&done))
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (protocols); i++)
+        {
+          infos[i] = protocols[i].info;
+          infos[i].title = translate (infos[i].title);
+          infos[i].secret_title = translate (infos[i].secret_title);
+          for (gsize j = 0; infos[i].settings[j].name != NULL; j++)
+            infos[i].settings[j].title = translate (infos[i].settings[j].title);
+        }
+      g_once_init_leave (&done, 1);
+    }
+
+  return infos;
 }
 
 const char * const *
@@ -137,7 +201,7 @@ sa_relay_get_protocols (void)
   if (g_once_init_enter (&done))
     {
       for (gsize i = 0; i < G_N_ELEMENTS (protocols); i++)
-        names[i] = protocols[i].name;
+        names[i] = protocols[i].info.name;
       g_once_init_leave (&done, 1);
     }
 
@@ -150,19 +214,30 @@ sa_relay_get_settings (const char *protocol)
   const Protocol *found = find_protocol (protocol);
   GPtrArray *names = g_ptr_array_new ();
 
-  for (gsize i = 0; found != NULL && i < MAX_SETTINGS && found->settings[i].name != NULL; i++)
-    g_ptr_array_add (names, g_strdup (found->settings[i].name));
+  for (gsize i = 0; found != NULL && found->info.settings[i].name != NULL; i++)
+    g_ptr_array_add (names, g_strdup (found->info.settings[i].name));
   g_ptr_array_add (names, NULL);
 
   return (char **) g_ptr_array_free (names, FALSE);
 }
 
-gboolean
-sa_relay_needs_secret (const char *protocol)
+static gboolean
+needs_secret (const Protocol      *protocol,
+              const SaRelayRecord *record)
 {
-  const Protocol *found = find_protocol (protocol);
+  return protocol->info.secret_need == SA_RELAY_SECRET_NEEDED ||
+         (protocol->info.secret_need == SA_RELAY_SECRET_WITH_USER && get_setting (record, "user") != NULL);
+}
 
-  return found != NULL && found->needs_secret;
+gboolean
+sa_relay_needs_secret (const SaRelayRecord *record)
+{
+  const Protocol *protocol;
+
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  protocol = find_protocol (record->protocol);
+  return protocol != NULL && needs_secret (protocol, record);
 }
 
 static gboolean
@@ -194,15 +269,15 @@ check_known (const Protocol       *protocol,
   g_variant_iter_init (&iter, record->settings);
   while (g_variant_iter_next (&iter, "{&s&s}", &name, &value))
     {
-      const Setting *setting = find_setting (protocol, name);
+      int position = find_setting (protocol, name);
       char *sentence = NULL;
 
-      if (setting == NULL)
+      if (position < 0)
         return refuse (field, name, error,
                        /* Translators: the first %s is the name of a protocol, the second of a setting */
-                       g_strdup_printf (_("A mail relay of the kind “%s” has no setting “%s”."), protocol->name, name));
+                       g_strdup_printf (_("A mail relay of the kind “%s” has no setting “%s”."), protocol->info.name, name));
 
-      sentence = setting->check (value);
+      sentence = protocol->checks[position] (value);
       if (sentence != NULL)
         return refuse (field, name, error, sentence);
     }
@@ -240,20 +315,20 @@ sa_relay_check_settings (const SaRelayRecord  *record,
   if (!check_known (protocol, record, field, error))
     return FALSE;
 
-  for (gsize i = 0; i < MAX_SETTINGS && protocol->settings[i].name != NULL; i++)
-    if (protocol->settings[i].necessary && get_setting (record, protocol->settings[i].name) == NULL)
-      return refuse (field, protocol->settings[i].name, error,
+  for (const SaRelaySettingInfo *setting = protocol->info.settings; setting->name != NULL; setting++)
+    if (setting->necessary && get_setting (record, setting->name) == NULL)
+      return refuse (field, setting->name, error,
                      /* Translators: the first %s is the name of a protocol, the second of a setting */
-                     g_strdup_printf (_("A mail relay of the kind “%s” needs the setting “%s”."), protocol->name,
-                                      protocol->settings[i].name));
+                     g_strdup_printf (_("A mail relay of the kind “%s” needs the setting “%s”."), protocol->info.name,
+                                      setting->name));
 
-  /* a password is encoded on its way, a token is not */
-  if (secret != NULL && protocol->needs_secret &&
-      (*secret == '\0' || has_control (secret) ||
-       (get_setting (record, "user") == NULL && !sa_http_is_plain_text (secret))))
+  /* a password may hold anything and is encoded on its way, a key or a token is not */
+  if (secret != NULL && needs_secret (protocol, record) &&
+      (*secret == '\0' || sa_relay_has_control (secret) ||
+       (get_setting (record, "user") == NULL && (!sa_http_is_plain_text (secret) || strchr (secret, ' ') != NULL))))
     return refuse (field, "secret", error,
-                   g_strdup (_("The secret of the mail relay is empty, or holds a line break or another character that "
-                               "it cannot have. Copy it again, without what stands around it.")));
+                   g_strdup (_("The secret of the mail relay is empty, or holds a blank, a line break or another character "
+                               "that it cannot have. Copy it again, without what stands around it.")));
 
   return TRUE;
 }
@@ -273,7 +348,7 @@ sa_relay_factory_create (const SaRelayRecord  *record,
     return NULL;
 
   protocol = find_protocol (record->protocol);
-  if (protocol->needs_secret && secret == NULL)
+  if (needs_secret (protocol, record) && secret == NULL)
     {
       g_set_error_literal (error, SA_ERROR, SA_ERROR_NOT_FOUND,
                            _("The secret of the mail relay is not known on this computer. "
@@ -281,5 +356,7 @@ sa_relay_factory_create (const SaRelayRecord  *record,
       return NULL;
     }
 
+  if (protocol->http != NULL)
+    return sa_http_relay_new (client, protocol->http, record->settings, secret);
   return protocol->create (record, secret, client);
 }

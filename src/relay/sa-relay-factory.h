@@ -4,19 +4,23 @@
 #include "sa-http-client.h"
 #include "sa-mail-relay.h"
 #include "sa-record.h"
+#include "sa-relay-info.h"
 
 G_BEGIN_DECLS
 
 /* The protocols that mail can leave by. Each is one line of a table. */
 
+/** sa_relay_get_infos: Returns: (transfer none): what each protocol asks for, translated; the last has no name */
+const SaRelayInfo  *sa_relay_get_infos (void);
+
 /** sa_relay_get_protocols: Returns: (transfer none) (array zero-terminated): their names, such as "jmap" */
 const char * const *sa_relay_get_protocols (void);
 
-/** sa_relay_get_settings: Returns: (transfer full): the names of the settings of @protocol, necessary ones first */
+/** sa_relay_get_settings: Returns: (transfer full): the names of the settings of @protocol */
 char              **sa_relay_get_settings (const char *protocol);
 
-/** sa_relay_needs_secret: whether @protocol sends nothing without a key or a password */
-gboolean            sa_relay_needs_secret (const char *protocol);
+/** sa_relay_needs_secret: whether the relay of @record sends nothing without a key or a password */
+gboolean            sa_relay_needs_secret (const SaRelayRecord *record);
 
 /**
  * sa_relay_check_settings:

@@ -4,6 +4,9 @@
 #include "sa-relay-receipt.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MIN_SHOWN 3 /* so many characters of a secret may be anything */
 
 SaReceipt *
 sa_relay_receipt_from_error (const GError *error)
@@ -115,6 +118,20 @@ sa_relay_receipt_set_not_sent (SaReceipt *self)
     self->error_class = SA_ERROR_CLASS_TRY_AGAIN;
 }
 
+/* A text is cut at its end, and so may be a secret in it. Returns: how many bytes at the end of @text begin @secret */
+static gsize
+match_end (const char *text,
+           const char *secret)
+{
+  gsize length = strlen (text);
+
+  for (gsize n = MIN (strlen (secret), length); n >= MIN_SHOWN; n--)
+    if (strncmp (text + length - n, secret, n) == 0)
+      return n;
+
+  return 0;
+}
+
 void
 sa_relay_receipt_hide (SaReceipt  *self,
                        const char *secret)
@@ -123,9 +140,17 @@ sa_relay_receipt_hide (SaReceipt  *self,
 
   g_return_if_fail (self != NULL);
 
-  if (self->text == NULL || secret == NULL || *secret == '\0')
+  if (secret == NULL || *secret == '\0')
     return;
+
+  /* what a relay calls the mail is kept with it */
+  if (self->relay_id != NULL && strstr (self->relay_id, secret) != NULL)
+    g_clear_pointer (&self->relay_id, g_free);
+  if (self->text == NULL)
+    return;
+
   pieces = g_strsplit (self->text, secret, -1);
   g_free (self->text);
   self->text = g_strjoinv ("…", pieces);
+  self->text[strlen (self->text) - match_end (self->text, secret)] = '\0';
 }

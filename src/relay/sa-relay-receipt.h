@@ -30,7 +30,7 @@ SaReceipt *sa_relay_receipt_from_response (SaHttpResponse *response);
 /** sa_relay_receipt_set_not_sent: of a step that sends nothing: unknown becomes %SA_ERROR_CLASS_TRY_AGAIN */
 void       sa_relay_receipt_set_not_sent (SaReceipt *self);
 
-/** sa_relay_receipt_hide: servers echo what they were sent: takes @secret (nullable) out of the text */
+/** sa_relay_receipt_hide: servers echo what they were sent: takes @secret (nullable) out, also where it is cut short */
 void       sa_relay_receipt_hide (SaReceipt *self, const char *secret);
 
 G_END_DECLS

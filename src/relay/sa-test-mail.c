@@ -47,6 +47,7 @@ sa_test_mail_new (const char *sender,
   g_autofree char *language = get_language ();
   SaReason reason = sa_address_check (address, NULL);
   SaMimeMail mail = { NULL, };
+  SaEnvelope *envelope = NULL;
 
   if (!sa_composer_check_sender (sender, &name, &from, error))
     return NULL;
@@ -77,5 +78,7 @@ sa_test_mail_new (const char *sender,
   mail.text = text;
   mail.html = html;
   bytes = sa_mime_write (&mail);
-  return sa_envelope_new (0, from, to, bracketed, id, bytes);
+  envelope = sa_envelope_new (0, from, to, bracketed, id, bytes);
+  sa_envelope_set_composed (envelope, now);
+  return envelope;
 }

@@ -37,8 +37,8 @@ void  sa_details_entry_init (SaDetailsEntry *entry, SaDetailsAction action, cons
  * sa_details_account_entry_init:
  * @account: the one behind @record
  *
- * How *Deactivate…* and *Delete…* stand, which act on every site. No change of this program does either of them, so they
- * show where the rules forbid them, with the reason.
+ * How *Deactivate…* and *Delete…* stand, which act on every site. No change of this program does either of them, so
+ * they show where the rules forbid them, with the reason.
  */
 void  sa_details_account_entry_init (SaDetailsEntry *entry, const SaUserRecord *record, const SaAccountRecord *account,
                                      SaOperator *operator);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-folder-relay.h"
+#include "sa-http-relay.h"
 #include "sa-jmap-relay.h"
 #include "sa-relay-factory.h"
 
@@ -39,8 +40,8 @@ test_creates (void)
   g_assert_no_error (error);
   g_assert_true (SA_IS_JMAP_RELAY (jmap_relay));
 
-  g_assert_false (sa_relay_needs_secret ("folder"));
-  g_assert_true (sa_relay_needs_secret ("jmap"));
+  g_assert_false (sa_relay_needs_secret (folder));
+  g_assert_true (sa_relay_needs_secret (jmap));
   g_clear_object (&jmap_relay);
   jmap_relay = sa_relay_factory_create (jmap, NULL, client, &error);
   g_assert_null (jmap_relay);
@@ -58,6 +59,32 @@ test_names (void)
   g_assert_cmpstr (settings[0], ==, "url");
   g_assert_cmpstr (settings[1], ==, "user");
   g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
+/* What a form shows is what the check takes */
+static void
+test_infos (void)
+{
+  const SaRelayInfo *infos = sa_relay_get_infos ();
+  gsize n = 0;
+
+  for (const SaRelayInfo *info = infos; info->name != NULL; info++, n++)
+    {
+      g_auto (GStrv) names = sa_relay_get_settings (info->name);
+      gsize i = 0;
+
+      g_assert_true (g_strv_contains (sa_relay_get_protocols (), info->name));
+      g_assert_nonnull (info->title);
+      g_assert_true ((info->secret_need == SA_RELAY_SECRET_NONE) == (info->secret_title == NULL));
+      for (i = 0; info->settings[i].name != NULL; i++)
+        {
+          g_assert_cmpstr (info->settings[i].name, ==, names[i]);
+          g_assert_nonnull (info->settings[i].title);
+          g_assert_false (info->settings[i].necessary && info->settings[i].initial != NULL);
+        }
+      g_assert_null (names[i]);
+    }
+  g_assert_cmpuint (n, ==, g_strv_length ((char **) sa_relay_get_protocols ()));
 }
 
 static void
@@ -91,6 +118,23 @@ test_refuses (void)
     { "jmap", SENDER, "{'url': 'https://mail.example.com'}", "key\n", "secret", "line break" },
     { "jmap", SENDER, "{'url': 'https://mail.example.com'}", "schlüssel", "secret", "character" },
     { "jmap", SENDER, "{'url': 'https://mail.example.com', 'user': 'ann'}", "key\r\nX-Evil: yes", "secret", "line" },
+    { "resend", SENDER, "@a{ss} {}", "re 123", "secret", "blank" },
+    { "resend", SENDER, "{'url': 'https://api.resend.com/?x=y'}", "key", "url", "question mark" },
+    { "resend", SENDER, "{'url': 'http://api.resend.com'}", "key", "url", "https://" },
+    { "resend", SENDER, "{'domain': 'x.org'}", "key", "domain", "domain" },
+    { "postmark", SENDER, "{'stream': 'out bound'}", "key", "stream", "out bound" },
+    { "postmark", SENDER, "{'stream': ''}", "key", "stream", "letters" },
+    { "mailgun", SENDER, "@a{ss} {}", "key", "domain", "domain" },
+    { "mailgun", SENDER, "{'domain': 'mg.example.com/../x'}", "key", "domain", "not a domain" },
+    { "mailgun", SENDER, "{'domain': 'büro.example'}", "key", "domain", "not a domain" },
+    { "mailgun", SENDER, "{'domain': '-x.example'}", "key", "domain", "not a domain" },
+    { "mailgun", SENDER, "{'domain': ''}", "key", "domain", "not a domain" },
+    { "ses", SENDER, "{'access-key': 'AKID'}", "key", "region", "region" },
+    { "ses", SENDER, "{'region': 'eu-central-1'}", "key", "access-key", "access-key" },
+    { "ses", SENDER, "{'region': 'evil.example/x', 'access-key': 'AKID'}", "key", "region", "evil" },
+    { "ses", SENDER, "{'region': 'eu-central-1', 'access-key': 'AK/ID'}", "key", "access-key", "AK/ID" },
+    { "postal", SENDER, "@a{ss} {}", "key", "url", "url" },
+    { "mailpit", SENDER, "{'user': 'ann'}", "", "secret", "empty" },
   };
   g_autoptr (SaHttpClient) client = sa_http_client_new (0, NULL);
 
@@ -111,6 +155,25 @@ test_refuses (void)
       g_assert_null (sa_relay_factory_create (record, cases[i].secret, client, &again));
       g_assert_error (again, SA_ERROR, SA_ERROR_INVALID);
     }
+}
+
+/* Where a user name is a choice, the secret is one with it */
+static void
+test_secret_with_user (void)
+{
+  g_autoptr (SaHttpClient) client = sa_http_client_new (0, NULL);
+  g_autoptr (SaRelayRecord) open = new_record ("mailpit", SENDER, "@a{ss} {}");
+  g_autoptr (SaRelayRecord) closed = new_record ("mailpit", SENDER, "{'user': 'ann'}");
+  g_autoptr (SaMailRelay) relay = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (sa_relay_needs_secret (open));
+  g_assert_true (sa_relay_needs_secret (closed));
+  relay = sa_relay_factory_create (open, NULL, client, &error);
+  g_assert_no_error (error);
+  g_assert_true (SA_IS_HTTP_RELAY (relay));
+  g_assert_null (sa_relay_factory_create (closed, NULL, client, &error));
+  g_assert_error (error, SA_ERROR, SA_ERROR_NOT_FOUND);
 }
 
 static void
@@ -139,7 +202,9 @@ main (int   argc,
 
   g_test_add_func ("/relay-factory/creates", test_creates);
   g_test_add_func ("/relay-factory/names-what-there-is", test_names);
+  g_test_add_func ("/relay-factory/form-and-check-agree", test_infos);
   g_test_add_func ("/relay-factory/wrong-settings-are-refused-by-field", test_refuses);
+  g_test_add_func ("/relay-factory/secret-comes-with-a-user", test_secret_with_user);
   g_test_add_func ("/relay-factory/plain-http-only-to-this-computer", test_loopback);
 
   return g_test_run ();
