@@ -42,6 +42,12 @@ static const struct
   [SA_CHANGE_UNDO] = { "undo", FALSE },
   [SA_CHANGE_REDO] = { "redo", FALSE },
   [SA_CHANGE_BOUNCED] = { "bounced", FALSE },
+  [SA_CHANGE_PAUSE_OUTBOX] = { "pause-outbox", FALSE },
+  [SA_CHANGE_SET_TEMPLATE] = { "set-template", TRUE },
+  [SA_CHANGE_CHANGE_ADDRESS] = { "change-address", TRUE },
+  [SA_CHANGE_REMOVE_RELAY] = { "remove-relay", TRUE },
+  [SA_CHANGE_SET_LANGUAGE] = { "set-language", TRUE },
+  [SA_CHANGE_POSTPONE_MESSAGE] = { "postpone-message", FALSE },
 };
 
 #define IS_KIND(kind) ((guint) (kind) < SA_N_CHANGE_KINDS && kinds[(guint) (kind)].word != NULL)

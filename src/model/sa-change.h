@@ -41,6 +41,12 @@ typedef enum
   SA_CHANGE_UNDO = 30,               /* written by undo, never given by a caller */
   SA_CHANGE_REDO = 31,               /* likewise */
   SA_CHANGE_BOUNCED = 32,            /* written by a report, never given by a caller */
+  SA_CHANGE_PAUSE_OUTBOX = 33,
+  SA_CHANGE_SET_TEMPLATE = 34,       /* language, settings: a{ss} as in SaTemplateRecord; none left: as built in */
+  SA_CHANGE_CHANGE_ADDRESS = 35,     /* targets: one user id, name: the new address. Kills links; mail goes anew */
+  SA_CHANGE_REMOVE_RELAY = 36,       /* the site (0: the organization) has none of its own any more */
+  SA_CHANGE_SET_LANGUAGE = 37,       /* language: the organization's; none: not known */
+  SA_CHANGE_POSTPONE_MESSAGE = 38,   /* targets: message ids, not_before */
   SA_N_CHANGE_KINDS
 } SaChangeKind;
 
@@ -75,7 +81,8 @@ struct _SaChange
   GVariant      *settings;      /* (nullable): a{ss} */
   gint64         number;
   int            expires_days;  /* invite, resend: days from composing */
-  int            hold_seconds;  /* invite, resend: the mail may not leave before; the window's undo time */
+  int            hold_seconds;  /* invite, resend, change address: how long the mail is held; the window's undo time */
+  SaTime         not_before;    /* invite, resend, postpone: the mail leaves at this time or later; 0: at once */
   SaChangeFlags  flags;
   /*< private >*/
   gatomicrefcount ref_count;

@@ -96,6 +96,11 @@ static const struct
     "address-literal", N_("The address names a computer by its number. Enter one with a domain.") },
   [SA_REASON_ADDRESS_UNBALANCED] = {
     "address-unbalanced", N_("A quotation mark or bracket is not closed") },
+  [SA_REASON_SIGNED_UP] = {
+    "signed-up", N_("They have signed up: only they can change their address") },
+  [SA_REASON_LANGUAGE_UNKNOWN] = { "language-unknown", N_("No mail is written in this language") },
+  [SA_REASON_TEMPLATE_INVALID] = {
+    "template-invalid", N_("A text is too long, has a word in braces that is not known there, or lacks one that it needs") },
 };
 
 const char *

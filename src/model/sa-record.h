@@ -98,6 +98,7 @@ typedef struct
   SaDelivery    state;
   char         *to_address;
   char         *to_name;
+  char         *address_language;  /* (nullable): said beside the address in a list */
   char         *language;          /* (nullable): chosen for this invitation */
   char         *account_language;  /* (nullable) */
   char         *earlier_language;  /* (nullable): last chosen for another invitation of the account */
@@ -121,9 +122,13 @@ typedef struct
   char         *error_text;        /* (nullable): the relay's own words */
   char         *message_id;        /* (nullable): "<x@y>", once frozen */
   char         *key;               /* (nullable): idempotency key, once frozen */
-  GBytes       *bytes;             /* (nullable): the frozen mail; only in a claim */
+  GBytes       *bytes;             /* (nullable): the frozen mail; in a claim, or where one message was loaded */
   char         *relay_id;          /* (nullable): the relay's name for it */
+  SaId          relay;             /* the relay record by which it left; 0: none, or the folder */
   SaTime        handed_over;
+  SaTime        delivered;         /* when the relay said so; state is DELIVERED then */
+  SaTime        next_follow;       /* when the relay will be asked what became of it; 0: not at all */
+  int           n_follows;         /* how often it was asked */
 } SaMessageRecord;
 
 typedef struct
@@ -192,9 +197,10 @@ typedef struct
   gint64 n_products;
   gint64 n_invitations;                 /* open: pending and not sent */
   gint64 n_outbox;                      /* queued, sending, waiting, unknown */
+  gint64 n_failed;                      /* mail that failed or bounced, of invitations that are still open */
   gint64 n_sites;
   gint64 n_accounts;
-  gboolean outbox_paused;
+  SaPause pause;                        /* why the whole outbox waits */
   char   *pause_reason;                 /* (nullable): a sentence */
 } SaSiteCounts;
 

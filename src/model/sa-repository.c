@@ -324,6 +324,7 @@ sa_repository_adopt_finish (SaRepository  *self,
 
 void
 sa_repository_due_async (SaRepository        *self,
+                         SaDue                due,
                          SaTime               now,
                          gsize                limit,
                          GAsyncReadyCallback  callback,
@@ -331,7 +332,7 @@ sa_repository_due_async (SaRepository        *self,
 {
   g_return_if_fail (SA_IS_REPOSITORY (self));
 
-  SA_REPOSITORY_GET_IFACE (self)->due_async (self, now, limit, callback, user_data);
+  SA_REPOSITORY_GET_IFACE (self)->due_async (self, due, now, limit, callback, user_data);
 }
 
 GPtrArray *

@@ -52,6 +52,13 @@ typedef struct
   SaId      user;      /* of the site, removed ones too; 0 */
 } SaAddressVerdict;
 
+/** SaDue: what the outbox asks for. */
+typedef enum
+{
+  SA_DUE_SEND,    /* may go now, and unknown ones to reconcile; none while paused */
+  SA_DUE_FOLLOW,  /* handed over, and the relay is to be asked what became of them; also while paused */
+} SaDue;
+
 struct _SaRepositoryInterface
 {
   GTypeInterface parent_iface;
@@ -84,8 +91,8 @@ struct _SaRepositoryInterface
   SaMessageRecord *(*claim_finish) (SaRepository *self, GAsyncResult *result, GError **error);
   void       (*adopt_async)     (SaRepository *self, GAsyncReadyCallback callback, gpointer user_data);
   gboolean   (*adopt_finish)    (SaRepository *self, GAsyncResult *result, GError **error);
-  void       (*due_async)       (SaRepository *self, SaTime now, gsize limit, GAsyncReadyCallback callback,
-                                 gpointer user_data);
+  void       (*due_async)       (SaRepository *self, SaDue due, SaTime now, gsize limit,
+                                 GAsyncReadyCallback callback, gpointer user_data);
   GPtrArray *(*due_finish)      (SaRepository *self, GAsyncResult *result, SaTime *next, GError **error);
   void       (*close_async)     (SaRepository *self, GAsyncReadyCallback callback, gpointer user_data);
   gboolean   (*close_finish)    (SaRepository *self, GAsyncResult *result, GError **error);
@@ -106,8 +113,9 @@ SaFound      *sa_repository_find_finish   (SaRepository *self, GAsyncResult *res
  *
  * A page of records, at once, from a read-only connection of the caller's thread: at most some hundred ids.
  * %SA_ENTITY_USER gives SaUserRecord, group SaGroupRecord, product SaProductRecord, site SaSiteRecord, account
- * SaAccountRecord, message SaMessageRecord (without bytes), domain rule SaDomainRuleRecord, relay SaRelayRecord,
- * event SaEventRecord (with rows when @n_ids is 1). @n_ids 0 loads all, for relays, sites, products and groups only.
+ * SaAccountRecord, message SaMessageRecord, domain rule SaDomainRuleRecord, relay SaRelayRecord,
+ * event SaEventRecord (with rows when @n_ids is 1), template SaTemplateRecord; one message alone comes with its frozen
+ * bytes. @n_ids 0 loads all, for relays, templates, sites, products and groups only.
  *
  * Returns: (transfer full): an array that owns its records, in the order of @ids without those that are gone
  */
@@ -174,12 +182,9 @@ gboolean      sa_repository_report_finish (SaRepository *self, GAsyncResult *res
 void          sa_repository_adopt_async   (SaRepository *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      sa_repository_adopt_finish  (SaRepository *self, GAsyncResult *result, GError **error);
 
-/**
- * sa_repository_due_async: messages that may go at @now, oldest first, and unknown ones to reconcile; none while
- * paused
- */
-void          sa_repository_due_async     (SaRepository *self, SaTime now, gsize limit, GAsyncReadyCallback callback,
-                                           gpointer user_data);
+/** sa_repository_due_async: messages that are due at @now, the longest due first */
+void          sa_repository_due_async     (SaRepository *self, SaDue due, SaTime now, gsize limit,
+                                           GAsyncReadyCallback callback, gpointer user_data);
 /**
  * sa_repository_due_finish:
  * @next: (out) (optional): when the next message will be due; 0: none is waiting

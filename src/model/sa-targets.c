@@ -12,6 +12,7 @@ typedef struct
   guint32 address;
   guint32 name;
   guint32 reason;
+  guint32 language;
 } Record;
 
 #define NO_STRING G_MAXUINT32
@@ -107,7 +108,7 @@ sa_targets_add_address (SaTargets  *self,
                         const char *name,
                         SaReason    reason)
 {
-  Record record = { 0, NO_STRING, 0, (guint32) reason };
+  Record record = { 0, NO_STRING, 0, (guint32) reason, 0 };
 
   g_return_if_fail (self != NULL && self->records != NULL);
   g_return_if_fail (g_atomic_ref_count_compare (&self->ref_count, 1));
@@ -121,6 +122,16 @@ sa_targets_add_address (SaTargets  *self,
     record.address = add_string (self, address);
   record.name = add_string (self, name);
   g_array_append_val (self->records, record);
+}
+
+void
+sa_targets_set_language (SaTargets  *self,
+                         const char *language)
+{
+  g_return_if_fail (self != NULL && self->records != NULL && self->records->len > 0);
+  g_return_if_fail (g_atomic_ref_count_compare (&self->ref_count, 1));
+
+  g_array_index (self->records, Record, self->records->len - 1).language = add_string (self, language);
 }
 
 SaTargets *
@@ -207,6 +218,20 @@ sa_targets_get_name (const SaTargets *self,
   return self->blob->str + get_record (self, position)->name;
 }
 
+const char *
+sa_targets_get_language (const SaTargets *self,
+                         gsize            position)
+{
+  guint32 offset;
+
+  g_return_val_if_fail (self != NULL && self->records != NULL, NULL);
+  g_return_val_if_fail (position < self->records->len, NULL);
+
+  offset = get_record (self, position)->language;
+
+  return offset == 0 ? NULL : self->blob->str + offset;
+}
+
 SaReason
 sa_targets_get_reason (const SaTargets *self,
                        gsize            position)
@@ -238,11 +263,14 @@ sa_targets_slice (const SaTargets *self,
 
   slice = sa_targets_new_addresses ();
   for (i = first; i < first + length; i++)
-    sa_targets_add_address (slice,
-                            sa_targets_get_input (self, i),
-                            sa_targets_get_address (self, i),
-                            sa_targets_get_name (self, i),
-                            sa_targets_get_reason (self, i));
+    {
+      sa_targets_add_address (slice,
+                              sa_targets_get_input (self, i),
+                              sa_targets_get_address (self, i),
+                              sa_targets_get_name (self, i),
+                              sa_targets_get_reason (self, i));
+      sa_targets_set_language (slice, sa_targets_get_language (self, i));
+    }
 
   return slice;
 }

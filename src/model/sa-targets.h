@@ -27,6 +27,9 @@ SaTargets  *sa_targets_new_addresses (void);
 void        sa_targets_add_address (SaTargets *self, const char *input, const char *address, const char *name,
                                     SaReason reason);
 
+/** sa_targets_set_language: @language (nullable): BCP 47 tag said beside the address that was added last */
+void        sa_targets_set_language (SaTargets *self, const char *language);
+
 SaTargets  *sa_targets_ref (SaTargets *self);
 void        sa_targets_unref (SaTargets *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaTargets, sa_targets_unref)
@@ -37,6 +40,7 @@ SaId        sa_targets_get_id (const SaTargets *self, gsize position);
 const char *sa_targets_get_input (const SaTargets *self, gsize position);
 const char *sa_targets_get_address (const SaTargets *self, gsize position); /* (nullable) */
 const char *sa_targets_get_name (const SaTargets *self, gsize position);    /* "" when none */
+const char *sa_targets_get_language (const SaTargets *self, gsize position); /* (nullable) */
 SaReason    sa_targets_get_reason (const SaTargets *self, gsize position);
 
 /** sa_targets_slice: Returns: (transfer full): @length targets from @first on, as a table of its own */

@@ -32,7 +32,7 @@ static const char * const verdict_words[SA_N_VERDICTS] = {
 };
 static const char * const entity_words[SA_N_ENTITIES] = {
   "organization", "site", "account", "user", "group", "product", "invitation", "message", "domain-rule", "relay",
-  "event",
+  "event", "template",
 };
 static const char * const error_class_words[] = {
   "none", "try-again", "unknown", "recipient", "message", "account",

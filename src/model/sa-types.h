@@ -102,6 +102,15 @@ typedef enum
   SA_ERROR_CLASS_ACCOUNT = 5,   /* nothing will work until somebody mends the relay's settings */
 } SaErrorClass;
 
+/** SaPause: why the whole outbox waits. */
+typedef enum
+{
+  SA_PAUSE_NONE = 0,
+  SA_PAUSE_PERSON = 1,   /* somebody stopped it */
+  SA_PAUSE_ACCOUNT = 2,  /* a relay does not take what its account sends: the key, the sender, the address */
+  SA_PAUSE_COPY = 3,     /* the database was copied or restored: what waits here may have left from elsewhere */
+} SaPause;
+
 /** SaEntity: what a row of an event, of the feed or of a query is about. */
 typedef enum
 {
@@ -116,8 +125,9 @@ typedef enum
   SA_ENTITY_DOMAIN_RULE = 8,
   SA_ENTITY_RELAY = 9,
   SA_ENTITY_EVENT = 10,
+  SA_ENTITY_TEMPLATE = 11,
 } SaEntity;
-#define SA_N_ENTITIES 11
+#define SA_N_ENTITIES 12
 
 /** SaVerdict: what a change did, or would do, to one target. The first nine are those of an invitation. */
 typedef enum
@@ -193,6 +203,10 @@ typedef enum
   SA_REASON_ADDRESS_CONTROL,
   SA_REASON_ADDRESS_LITERAL,    /* user@[192.0.2.1] */
   SA_REASON_ADDRESS_UNBALANCED, /* a quote or bracket that is not closed */
+  /* mail */
+  SA_REASON_SIGNED_UP,          /* only its person changes the address of an account that is in use */
+  SA_REASON_LANGUAGE_UNKNOWN,   /* no mail is written in it */
+  SA_REASON_TEMPLATE_INVALID,
   SA_N_REASONS
 } SaReason;
 

@@ -105,7 +105,7 @@ read_pause (SaSqliteConnection *connection,
   step = sa_sqlite_statement_step (statement, error);
   if (step == SA_SQLITE_ROW && !sa_sqlite_statement_is_null (statement, 0))
     {
-      counts->outbox_paused = TRUE;
+      counts->pause = SA_PAUSE_ACCOUNT;
       counts->pause_reason = g_strdup (sa_sqlite_statement_get_text (statement, 0));
     }
   return step != SA_SQLITE_FAILED;

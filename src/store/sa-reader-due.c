@@ -70,6 +70,7 @@ find_next (SaSqliteConnection *connection,
 
 GPtrArray *
 sa_reader_due (SaSqliteConnection *connection,
+               SaDue               due,
                SaTime              now,
                gsize               limit,
                SaTime             *next,
@@ -82,6 +83,8 @@ sa_reader_due (SaSqliteConnection *connection,
   g_return_val_if_fail (next != NULL, NULL);
 
   *next = 0;
+  if (due == SA_DUE_FOLLOW)
+    return sa_reader_load_messages (connection, "[]", error);
   if (!is_paused (connection, &paused, error))
     return NULL;
   if (paused)

@@ -197,6 +197,7 @@ sa_reader_find (SaSqliteConnection *connection,
     case SA_ENTITY_EVENT:
       return sa_reader_find_events (connection, query, seq, error);
 
+    case SA_ENTITY_TEMPLATE:
     case SA_ENTITY_ORGANIZATION:
     case SA_ENTITY_INVITATION:
     default:

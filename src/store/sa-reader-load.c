@@ -196,6 +196,7 @@ sa_reader_load (SaSqliteConnection *connection,
     case SA_ENTITY_EVENT:
       return sa_reader_load_events (connection, json != NULL ? json : "[]", n_ids == 1, error);
 
+    case SA_ENTITY_TEMPLATE:
     case SA_ENTITY_ORGANIZATION:
     case SA_ENTITY_INVITATION:
     default:

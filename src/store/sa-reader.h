@@ -22,7 +22,7 @@ SaSiteCounts    *sa_reader_count  (SaSqliteConnection *connection, SaId site, Sa
 GArray          *sa_reader_judge  (SaSqliteConnection *connection, SaId site, const SaTargets *addresses,
                                    GError **error);
 /** sa_reader_due: see sa_repository_due_async() */
-GPtrArray       *sa_reader_due    (SaSqliteConnection *connection, SaTime now, gsize limit, SaTime *next,
+GPtrArray       *sa_reader_due    (SaSqliteConnection *connection, SaDue due, SaTime now, gsize limit, SaTime *next,
                                    GError **error);
 /** sa_reader_seq: the newest sequence token */
 gboolean         sa_reader_seq    (SaSqliteConnection *connection, gint64 *seq, GError **error);

@@ -14,6 +14,7 @@ typedef struct
   SaId      *ids;        /* (nullable) */
   gsize      n_ids;
   SaEntity   entity;
+  SaDue      due;
   SaId       site;
   SaTime     now;
   SaTime     next;       /* (out) */
@@ -322,7 +323,7 @@ ask_due (SaStoreReader *reader,
 
   if (!sa_sqlite_connection_begin (connection, FALSE, error))
     return NULL;
-  messages = sa_reader_due (connection, question->now, question->limit, &question->next, error);
+  messages = sa_reader_due (connection, question->due, question->now, question->limit, &question->next, error);
   sa_sqlite_connection_rollback (connection);
   return messages;
 }
@@ -338,6 +339,7 @@ due_work (GTask     *task,
 
 void
 sa_store_due_async (SaRepository        *repository,
+                    SaDue                due,
                     SaTime               now,
                     gsize                limit,
                     GAsyncReadyCallback  callback,
@@ -347,6 +349,7 @@ sa_store_due_async (SaRepository        *repository,
   Question *question = g_new0 (Question, 1);
   GTask *task;
 
+  question->due = due;
   question->now = now;
   question->limit = limit;
   task = start (repository, question, NULL, callback, user_data, sa_store_due_async);

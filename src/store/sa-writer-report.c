@@ -253,6 +253,8 @@ apply_report (SaWriter *self, const SaReport *report, GError **error)
       return report_bounced (self, &mail, report, error);
     case SA_REPORT_RELEASED:
       return report_released (self, &mail, report, error);
+    case SA_REPORT_DELIVERED:
+    case SA_REPORT_FOLLOWED:
     case SA_REPORT_LAST_SEEN:
     case SA_REPORT_PAUSED:
     default:

@@ -107,7 +107,7 @@ sa_window_update_condition (SaWindow           *self,
 {
   SaUsersPage *page = SA_USERS_PAGE (self->users_page);
 
-  if (counts->outbox_paused)
+  if (counts->pause != SA_PAUSE_NONE)
     sa_users_page_set_condition (page, counts->pause_reason != NULL ? counts->pause_reason :
                                  _("The outbox is paused: no invitation leaves this computer."),
                                  _("Resume"), "win.resume-outbox");

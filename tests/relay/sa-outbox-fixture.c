@@ -194,7 +194,7 @@ fixture_paused_reason (Fixture *self)
 {
   g_autoptr (SaSiteCounts) counts = sa_contract_counts (&self->c, 0);
 
-  return counts->outbox_paused ? g_strdup (counts->pause_reason != NULL ? counts->pause_reason : "") : NULL;
+  return counts->pause != SA_PAUSE_NONE ? g_strdup (counts->pause_reason != NULL ? counts->pause_reason : "") : NULL;
 }
 
 void

@@ -598,7 +598,7 @@ test_counts (SaStoreFixture *fixture,
       g_assert_cmpint (counts->n_groups, ==, site == 1 ? N_GROUPS : 0);
       g_assert_cmpint (counts->n_products, ==, site == 1 ? N_PRODUCTS : 0);
       g_assert_cmpint (counts->n_sites, ==, N_SITES);
-      g_assert_false (counts->outbox_paused);
+      g_assert_cmpint (counts->pause, ==, SA_PAUSE_NONE);
     }
 }
 

@@ -394,7 +394,7 @@ due_ids (SaStoreFixture *fixture,
          SaTime         *next)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) messages = sa_reader_due (fixture->connection, now, limit, next, &error);
+  g_autoptr (GPtrArray) messages = sa_reader_due (fixture->connection, SA_DUE_SEND, now, limit, next, &error);
   GString *text = g_string_new (NULL);
 
   g_assert_no_error (error);
@@ -460,7 +460,7 @@ test_due (SaStoreFixture *fixture,
 
   counts = sa_reader_count (fixture->connection, 1, NOW, NULL);
   g_assert_cmpint (counts->n_outbox, ==, 6);
-  g_assert_true (counts->outbox_paused);
+  g_assert_cmpint (counts->pause, ==, SA_PAUSE_ACCOUNT);
   g_assert_cmpstr (counts->pause_reason, ==, "The key was refused.");
 }
 

@@ -320,7 +320,7 @@ count_due (SaWriterFixture *self)
   g_autoptr (GPtrArray) due = NULL;
   SaTime next = 0;
 
-  due = sa_reader_due (self->base.connection, self->now, 10, &next, &error);
+  due = sa_reader_due (self->base.connection, SA_DUE_SEND, self->now, 10, &next, &error);
   g_assert_no_error (error);
   g_assert_cmpint (next, ==, 0);
   return due->len;

@@ -227,7 +227,7 @@ counts_are_exact (SaContract *c)
   g_assert_cmpint (counts->n_groups, ==, 3);
   g_assert_cmpint (counts->n_invitations, ==, 2);
   g_assert_cmpint (counts->n_outbox, ==, 1);
-  g_assert_false (counts->outbox_paused);
+  g_assert_cmpint (counts->pause, ==, SA_PAUSE_NONE);
   other = sa_contract_counts (c, site);
   g_assert_cmpint (other->n_users, ==, 0);
   g_assert_cmpint (other->n_outbox, ==, 0);

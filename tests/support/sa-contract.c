@@ -641,7 +641,7 @@ sa_contract_due (SaContract *c,
   g_autoptr(GError) error = NULL;
   GPtrArray *records;
 
-  sa_repository_due_async (c->repository, now, limit, sa_test_answer_cb, &answer);
+  sa_repository_due_async (c->repository, SA_DUE_SEND, now, limit, sa_test_answer_cb, &answer);
   records = sa_repository_due_finish (c->repository, sa_test_await (&answer), next, &error);
   g_assert_no_error (error);
   g_assert_nonnull (records);

@@ -426,6 +426,7 @@ free_of (SaEntity entity)
     case SA_ENTITY_DOMAIN_RULE: return (GDestroyNotify) sa_domain_rule_record_free;
     case SA_ENTITY_RELAY: return (GDestroyNotify) sa_relay_record_free;
     case SA_ENTITY_EVENT: return (GDestroyNotify) sa_event_record_free;
+    case SA_ENTITY_TEMPLATE:
     case SA_ENTITY_ORGANIZATION:
     case SA_ENTITY_INVITATION:
     default: return NULL;
@@ -449,6 +450,7 @@ load_one (SaFakeState *state,
     case SA_ENTITY_DOMAIN_RULE: return load_rule (state, id);
     case SA_ENTITY_RELAY: return load_relay (state, id);
     case SA_ENTITY_EVENT: return load_event (state, id, alone);
+    case SA_ENTITY_TEMPLATE:
     case SA_ENTITY_ORGANIZATION:
     case SA_ENTITY_INVITATION:
     default: return NULL;

@@ -242,6 +242,8 @@ sa_fake_report (SaFakeState    *state,
 
     case SA_REPORT_LAST_SEEN:
     case SA_REPORT_PAUSED:
+    case SA_REPORT_DELIVERED:
+    case SA_REPORT_FOLLOWED:
     default:
       return FALSE;
     }
@@ -309,6 +311,7 @@ compare_due (gconstpointer a,
 
 GArray *
 sa_fake_due (SaFakeState *state,
+             SaDue        due,
              SaTime       now,
              gsize        limit,
              SaTime      *next)
@@ -317,7 +320,7 @@ sa_fake_due (SaFakeState *state,
   guint i;
 
   *next = 0;
-  for (i = 0; state->pause == NULL && i < state->messages->len; i++)
+  for (i = 0; due == SA_DUE_SEND && state->pause == NULL && i < state->messages->len; i++)
     {
       const SaFakeMessage *message = &g_array_index (state->messages, SaFakeMessage, i);
       gboolean here = message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_WAITING;

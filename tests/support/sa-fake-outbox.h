@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sa-fake-state.h"
-#include "sa-report.h"
+#include "sa-repository.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,6 @@ gboolean         sa_fake_report (SaFakeState *state, const SaReport *report, SaT
 gboolean         sa_fake_adopt (SaFakeState *state, GHashTable *touched);
 gboolean         sa_fake_claim (SaFakeState *state, SaId message, SaTime now, GHashTable *touched);
 /** sa_fake_due: Returns: (transfer full): ids of messages */
-GArray          *sa_fake_due (SaFakeState *state, SaTime now, gsize limit, SaTime *next);
+GArray          *sa_fake_due (SaFakeState *state, SaDue due, SaTime now, gsize limit, SaTime *next);
 
 G_END_DECLS

@@ -254,6 +254,7 @@ collect (SaFakeState   *state,
 
     case SA_ENTITY_ORGANIZATION:
     case SA_ENTITY_INVITATION:
+    case SA_ENTITY_TEMPLATE:
     default:
       break;
     }
@@ -312,7 +313,7 @@ sa_fake_count (SaFakeState *state,
                              message->state == SA_DELIVERY_WAITING || message->state == SA_DELIVERY_UNKNOWN);)
   EACH (SaFakeSite, row, sites, counts->n_sites += row->removed == 0;)
   counts->n_accounts = state->accounts->len;
-  counts->outbox_paused = state->pause != NULL;
+  counts->pause = state->pause != NULL ? SA_PAUSE_ACCOUNT : SA_PAUSE_NONE;
   counts->pause_reason = g_strdup (state->pause);
 
   return counts;

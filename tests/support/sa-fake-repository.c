@@ -509,6 +509,7 @@ adopt_finish (SaRepository  *repository,
 
 static void
 due_async (SaRepository        *repository,
+           SaDue                what,
            SaTime               now,
            gsize                limit,
            GAsyncReadyCallback  callback,
@@ -526,7 +527,7 @@ due_async (SaRepository        *repository,
 
   due = g_new0 (Due, 1);
   due->records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_message_record_free);
-  ids = sa_fake_due (self->state, now, limit, &due->next);
+  ids = sa_fake_due (self->state, what, now, limit, &due->next);
   for (i = 0; i < ids->len; i++)
     g_ptr_array_add (due->records, sa_fake_load_message (self->state, g_array_index (ids, SaId, i), FALSE));
   answer_later (task, due, (GDestroyNotify) due_free);

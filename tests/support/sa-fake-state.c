@@ -415,6 +415,7 @@ removed_at (SaFakeState *self,
     case SA_ENTITY_MESSAGE:
     case SA_ENTITY_RELAY:
     case SA_ENTITY_EVENT:
+    case SA_ENTITY_TEMPLATE:
     default: return NULL;
     }
 }

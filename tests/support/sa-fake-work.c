@@ -375,6 +375,12 @@ apply_change (SaFakeWork     *work,
     case SA_CHANGE_UNDO:
     case SA_CHANGE_REDO:
     case SA_CHANGE_BOUNCED:
+    case SA_CHANGE_PAUSE_OUTBOX:
+    case SA_CHANGE_SET_TEMPLATE:
+    case SA_CHANGE_CHANGE_ADDRESS:
+    case SA_CHANGE_REMOVE_RELAY:
+    case SA_CHANGE_SET_LANGUAGE:
+    case SA_CHANGE_POSTPONE_MESSAGE:
       sa_fake_verdict (work, 0, SA_VERDICT_REFUSED, SA_REASON_NOT_ALLOWED, 0, NULL);
       break;
     case SA_CHANGE_CREATE_ORGANIZATION:

@@ -511,7 +511,7 @@ count_async (SaRepository        *repository,
   counts->n_outbox = 1;
   counts->n_sites = 1;
   counts->n_invitations = counts->n_by_status[SA_STATUS_PENDING] + counts->n_by_status[SA_STATUS_NOT_SENT];
-  counts->outbox_paused = self->paused;
+  counts->pause = self->paused ? SA_PAUSE_ACCOUNT : SA_PAUSE_NONE;
   if (self->paused)
     counts->pause_reason = g_strdup ("The mail relay does not accept the key. Enter a new one in Preferences.");
   g_task_return_pointer (task, counts, (GDestroyNotify) sa_site_counts_free);
