@@ -64,6 +64,7 @@ sa_application_window_removed (SaApplication *self)
       self->demo || self->screenshot != NULL || !g_settings_get_boolean (self->settings, "background-sending"))
     return;
   g_application_hold (G_APPLICATION (self));
-  sa_repository_due_async (sa_context_get_repository (self->context), SA_DUE_SEND, g_get_real_time () / G_USEC_PER_SEC, 1, due_cb,
+  sa_repository_due_async (sa_context_get_repository (self->context), SA_DUE_SEND,
+                           g_get_real_time () / G_USEC_PER_SEC, 1, due_cb,
                            g_object_ref (self));
 }

@@ -456,7 +456,8 @@ run_step (GTask *task)
       invite (task);
       return;
     case STEP_FIND_MESSAGE:
-      sa_repository_due_async (self->repository, SA_DUE_SEND, get_invited_at (self) + 1, 100, due_cb, g_object_ref (task));
+      sa_repository_due_async (self->repository, SA_DUE_SEND, get_invited_at (self) + 1, 100, due_cb,
+                               g_object_ref (task));
       return;
     case STEP_FREEZE:
       freeze (task);

@@ -80,7 +80,8 @@ sa_ctl_wake (SaCtl *self)
   g_autoptr (GError) error = NULL;
   SaTime next = 0;
 
-  sa_repository_due_async (self->repository, SA_DUE_SEND, g_get_real_time () / G_USEC_PER_SEC, 1, sa_ctl_got_result, &due);
+  sa_repository_due_async (self->repository, SA_DUE_SEND, g_get_real_time () / G_USEC_PER_SEC, 1,
+                           sa_ctl_got_result, &due);
   records = sa_repository_due_finish (self->repository, sa_ctl_await (&due), &next, NULL);
   if (records == NULL || (records->len == 0 && next == 0))
     return;

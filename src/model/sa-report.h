@@ -13,7 +13,7 @@ typedef enum
   SA_REPORT_RETRY = 3,       /* surely not sent: next_try, error_class, text */
   SA_REPORT_FAILED = 4,      /* for good: error_class, text */
   SA_REPORT_UNKNOWN = 5,     /* perhaps sent: text */
-  SA_REPORT_BOUNCED = 6,     /* text. Leaves an event. Also after it was delivered: some servers take all and think later */
+  SA_REPORT_BOUNCED = 6,     /* text. Leaves an event. May follow on delivered: some servers think later */
   SA_REPORT_LAST_SEEN = 7,   /* user: time */
   SA_REPORT_PAUSED = 8,      /* the relay account is broken: the whole outbox waits. text: a sentence */
   SA_REPORT_RELEASED = 9,    /* claimed, but nothing was tried: back to queued */

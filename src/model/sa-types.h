@@ -189,6 +189,10 @@ typedef enum
   SA_REASON_LINK_EXPIRED,
   SA_REASON_ALREADY_LEFT,       /* the mail is with the relay and cannot be called back */
   SA_REASON_SETTING_INVALID,
+  /* mail */
+  SA_REASON_SIGNED_UP,          /* only its person changes the address of an account that is in use */
+  SA_REASON_LANGUAGE_UNKNOWN,   /* no mail is written in it */
+  SA_REASON_TEMPLATE_INVALID,
   /* addresses: why one is not valid, see sa-address.h */
   SA_REASON_ADDRESS_EMPTY,
   SA_REASON_ADDRESS_NO_AT,
@@ -203,10 +207,6 @@ typedef enum
   SA_REASON_ADDRESS_CONTROL,
   SA_REASON_ADDRESS_LITERAL,    /* user@[192.0.2.1] */
   SA_REASON_ADDRESS_UNBALANCED, /* a quote or bracket that is not closed */
-  /* mail */
-  SA_REASON_SIGNED_UP,          /* only its person changes the address of an account that is in use */
-  SA_REASON_LANGUAGE_UNKNOWN,   /* no mail is written in it */
-  SA_REASON_TEMPLATE_INVALID,
   SA_N_REASONS
 } SaReason;
 

@@ -318,6 +318,7 @@ sa_outbox_pump (SaOutbox *self)
     {
       self->asking = TRUE;
       self->round.limit = MIN (BATCH + g_hash_table_size (self->mails) + self->round.n_skipped, MAX_BATCH);
-      sa_repository_due_async (self->repository, SA_DUE_SEND, sa_outbox_now (self), self->round.limit, due_cb, g_object_ref (self));
+      sa_repository_due_async (self->repository, SA_DUE_SEND, sa_outbox_now (self), self->round.limit, due_cb,
+                               g_object_ref (self));
     }
 }

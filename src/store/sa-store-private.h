@@ -65,8 +65,8 @@ SaSiteCounts *sa_store_count_finish (SaRepository *repository, GAsyncResult *res
 void          sa_store_judge_async  (SaRepository *repository, SaId site, SaTargets *addresses,
                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GArray       *sa_store_judge_finish (SaRepository *repository, GAsyncResult *result, GError **error);
-void          sa_store_due_async    (SaRepository *repository, SaDue due, SaTime now, gsize limit, GAsyncReadyCallback callback,
-                                     gpointer user_data);
+void          sa_store_due_async    (SaRepository *repository, SaDue due, SaTime now, gsize limit,
+                                     GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray    *sa_store_due_finish   (SaRepository *repository, GAsyncResult *result, SaTime *next, GError **error);
 
 /* sa-store-write.c */

@@ -48,7 +48,13 @@ static const struct
   { SA_CHANGE_SET_OPERATOR,        ".!!!!o" "xxxo" },
   { SA_CHANGE_UNDO,                ".xxxxx" "xxxo" },
   { SA_CHANGE_REDO,                ".xxxxx" "xxxo" },
-  { SA_CHANGE_BOUNCED,                ".xxxxx" "xxxo" },
+  { SA_CHANGE_BOUNCED,             ".xxxxx" "xxxo" },
+  { SA_CHANGE_PAUSE_OUTBOX,        ".xxxoo" "xxxo" },
+  { SA_CHANGE_SET_TEMPLATE,        ".!!!!o" "xxxo" },
+  { SA_CHANGE_CHANGE_ADDRESS,      ".xxwoo" "xxxo" },
+  { SA_CHANGE_REMOVE_RELAY,        ".xxxoo" "xxxo" },
+  { SA_CHANGE_SET_LANGUAGE,        ".!!!!o" "xxxo" },
+  { SA_CHANGE_POSTPONE_MESSAGE,    ".xxwoo" "xxxo" },
 };
 
 static SaActorFacts
