@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "sa-address.h"
+#include "sa-ctl.h"
+
+#include <glib/gi18n-lib.h>
+
+/* account: what is about the person, wherever they are a user. */
+
+static SaExit
+run_change_address (SaCtl   *self,
+                    char   **arguments,
+                    GError **error)
+{
+  g_autoptr (SaTargets) inputs = sa_targets_new_addresses ();
+  g_autoptr (SaPlan) plan = NULL;
+  g_autoptr (SaOutcome) outcome = NULL;
+  g_autofree char *address = NULL;
+  SaReason reason = sa_address_check (arguments[1], &address);
+  SaChange *change = NULL;
+  SaId user = 0;
+
+  if (reason != SA_REASON_NONE)
+    {
+      g_set_error (error, SA_ERROR, SA_ERROR_INVALID, "%s: %s", arguments[1], sa_reason_to_text (reason));
+      return SA_EXIT_FAILED;
+    }
+  user = sa_ctl_find_user (self, arguments[0], error);
+  if (user == 0)
+    return SA_EXIT_FAILED;
+  sa_targets_add_address (inputs, arguments[0], address, NULL, SA_REASON_NONE);
+  change = sa_change_new (SA_CHANGE_CHANGE_ADDRESS, self->site);
+  sa_change_take_targets (change, sa_targets_new_id (user));
+  sa_change_set_name (change, address);
+  plan = sa_plan_new_single (_("Change Address"), change);
+  outcome = sa_ctl_apply (self, plan, error);
+  if (outcome == NULL)
+    return SA_EXIT_FAILED;
+  return sa_ctl_answer_targets (self, outcome, inputs);
+}
+
+const SaCtlCommand sa_ctl_account_commands[] = {
+  { "account change-address", "OLD NEW", N_("Give somebody who has not signed up another address; the invitation goes there"), "",
+    2, 2, SA_CTL_NEEDS_SITE, run_change_address },
+  { NULL, },
+};
