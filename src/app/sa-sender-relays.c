@@ -176,14 +176,14 @@ records_loaded_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) records = sa_repository_load_finish (SA_REPOSITORY (source), result, &error);
 
   if (records != NULL)
     opening->record = sa_sender_choose_relay (records, opening->site, opening->sender->database);
   if (records != NULL && sa_relay_needs_secret (opening->record))
-    look_up_secret_async (opening->sender, opening->record->id, g_task_get_cancellable (task), secret_known_cb,
-                          g_steal_pointer (&task));
+    look_up_secret_async (opening->sender, opening->record->id, cancellable, secret_known_cb, g_steal_pointer (&task));
   else
     end_opening (task, NULL, error);
 }

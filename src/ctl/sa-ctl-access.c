@@ -3,6 +3,7 @@
 
 #include "sa-address-table.h"
 #include "sa-ctl.h"
+#include "sa-language.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -35,6 +36,19 @@ parse_expires (const char *text,
     }
   change->expires_days = (int) days;
   return TRUE;
+}
+
+static gboolean
+check_language (const char  *language,
+                GError     **error)
+{
+  g_autofree char *choices = NULL;
+
+  if (language == NULL || sa_language_match (language) != NULL)
+    return TRUE;
+  choices = g_strjoinv (", ", (char **) sa_language_list ());
+  sa_ctl_set_bad_word (error, "--language", language, choices);
+  return FALSE;
 }
 
 /* When the mail may leave, if a time was given. */
@@ -136,7 +150,8 @@ run_invite (SaCtl   *self,
     return SA_EXIT_FAILED;
 
   change = sa_change_new (SA_CHANGE_INVITE, self->site);
-  if (!parse_expires (o->expires, change, error) || !parse_at (self, change, error))
+  if (!parse_expires (o->expires, change, error) || !parse_at (self, change, error) ||
+      !check_language (o->language, error))
     return SA_EXIT_USAGE;
   change->role = role;
   if (!o->no_mail)
@@ -310,7 +325,8 @@ run_resend (SaCtl   *self,
       return SA_EXIT_USAGE;
     }
   change = sa_change_new (SA_CHANGE_RESEND, self->site);
-  if (!parse_expires (self->options.expires, change, error) || !parse_at (self, change, error))
+  if (!parse_expires (self->options.expires, change, error) || !parse_at (self, change, error) ||
+      !check_language (self->options.language, error))
     return SA_EXIT_USAGE;
   sa_change_set_language (change, self->options.language);
   sa_change_set_text (change, self->options.message);

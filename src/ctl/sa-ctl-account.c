@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-address.h"
 #include "sa-ctl.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,15 +16,11 @@ run_change_address (SaCtl   *self,
   g_autoptr (SaPlan) plan = NULL;
   g_autoptr (SaOutcome) outcome = NULL;
   g_autofree char *address = NULL;
-  SaReason reason = sa_address_check (arguments[1], &address);
   SaChange *change = NULL;
   SaId user = 0;
 
-  if (reason != SA_REASON_NONE)
-    {
-      g_set_error (error, SA_ERROR, SA_ERROR_INVALID, "%s: %s", arguments[1], sa_reason_to_text (reason));
-      return SA_EXIT_FAILED;
-    }
+  if (!sa_ctl_check_address (arguments[1], &address, error))
+    return SA_EXIT_FAILED;
   user = sa_ctl_find_user (self, arguments[0], error);
   if (user == 0)
     return SA_EXIT_FAILED;

@@ -297,6 +297,21 @@ sa_ctl_load_all (SaCtl     *self,
   return all != NULL ? g_steal_pointer (&all) : g_ptr_array_new ();
 }
 
+gboolean
+sa_ctl_check_address (const char  *address,
+                      char       **kept,
+                      GError     **error)
+{
+  SaReason reason = sa_address_check (address, kept);
+
+  if (reason == SA_REASON_NONE)
+    return TRUE;
+  g_set_error (error, SA_ERROR, SA_ERROR_INVALID,
+               /* Translators: what was typed, then what is wrong with it */
+               _("“%s” is not an e-mail address: %s."), address, sa_reason_to_text (reason));
+  return FALSE;
+}
+
 SaTargets *
 sa_ctl_read_targets (char   **arguments,
                      GError **error)

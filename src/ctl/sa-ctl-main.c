@@ -7,12 +7,15 @@
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 /*
  * Reads the line: global options anywhere, the command's one or two words, then its own options and arguments.
  */
+
+#define MAX_SENTENCE 1200
 
 static const SaCtlCommand * const command_tables[] = {
   sa_ctl_site_commands, sa_ctl_user_commands, sa_ctl_access_commands, sa_ctl_account_commands,
@@ -146,7 +149,17 @@ static void
 complain (const char *sentence)
 {
   g_autofree char *safe = sa_ctl_safe_text (sentence);
+  glong length = g_utf8_strlen (safe, -1);
 
+  /* What was typed is told back, but not all of a file; what to do stands at the end. */
+  if (length > MAX_SENTENCE)
+    {
+      g_autofree char *start = g_utf8_substring (safe, 0, MAX_SENTENCE / 2);
+      g_autofree char *end = g_utf8_substring (safe, length - MAX_SENTENCE / 2, length);
+
+      g_free (safe);
+      safe = g_strconcat (start, "…", end, NULL);
+    }
   g_printerr ("site-adminctl: %s\n", safe);
 }
 
@@ -249,6 +262,19 @@ clear_options (SaCtlOptions *o)
   g_clear_pointer (&o->states, g_strfreev);
 }
 
+/* GOption leaves the first "--" where it is when what follows it looks like an option. */
+static void
+strip_dashes (char **arguments)
+{
+  while (*arguments != NULL && strcmp (*arguments, "--") != 0)
+    arguments++;
+  if (*arguments == NULL)
+    return;
+  g_free (*arguments);
+  for (; *arguments != NULL; arguments++)
+    *arguments = arguments[1];
+}
+
 /* Where no locale is set, as in a cron job, text is UTF-8 all the same: names and addresses are not ASCII. */
 static void
 set_locale (void)
@@ -280,6 +306,8 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("site-adminctl");
+  /* A file that may not grow any more is told with a sentence, like a full disk. */
+  signal (SIGXFSZ, SIG_IGN);
 
   split_line (argv, before, rest);
   if (rest->len == 0)
@@ -333,6 +361,7 @@ main (int    argc,
       return SA_EXIT_USAGE;
     }
 
+  strip_dashes (arguments);
   n_arguments = (int) g_strv_length (arguments) - 1;
   if (n_arguments < command->min_arguments || (command->max_arguments >= 0 && n_arguments > command->max_arguments))
     {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-address.h"
 #include "sa-ctl.h"
 #include "sa-relay-factory.h"
 #include "sa-secrets.h"
@@ -376,15 +375,9 @@ run_relay_test (SaCtl   *self,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (SaReceipt) receipt = NULL;
   SaSender *sender = sa_context_get_sender (self->context);
-  SaReason reason = sa_address_check (arguments[0], NULL);
 
-  if (!sa_ctl_find_asked_site (self, error))
+  if (!sa_ctl_find_asked_site (self, error) || !sa_ctl_check_address (arguments[0], NULL, error))
     return SA_EXIT_FAILED;
-  if (reason != SA_REASON_NONE)
-    {
-      g_set_error (error, SA_ERROR, SA_ERROR_INVALID, "%s: %s", arguments[0], sa_reason_to_text (reason));
-      return SA_EXIT_FAILED;
-    }
   if (self->options.dry_run)
     {
       g_print ("%s\n", _("Nothing was sent: this was a dry run."));

@@ -25,8 +25,9 @@ sa_ctl_safe_text (const char *text)
     {
       gunichar c = g_utf8_get_char (at);
 
-      /* Bidi overrides would let a name rearrange the line that it stands in. */
-      if ((c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e))
+      /* Bidi overrides and isolates would let a name rearrange the line that it stands in. */
+      if ((c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
+          (c >= 0x2066 && c <= 0x2069))
         g_string_append_unichar (safe, 0xfffd);
       else
         g_string_append_unichar (safe, c);

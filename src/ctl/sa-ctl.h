@@ -123,6 +123,8 @@ gboolean     sa_ctl_find_asked_site (SaCtl *self, GError **error);
 GPtrArray   *sa_ctl_load_all      (SaCtl *self, SaEntity entity, SaIds *ids, GError **error);
 /** sa_ctl_load_products: Returns: (transfer full): those of the site */
 GPtrArray   *sa_ctl_load_products (SaCtl *self, GError **error);
+/** sa_ctl_check_address: @kept: (out) (optional) (transfer full): as it shall be kept */
+gboolean     sa_ctl_check_address (const char *address, char **kept, GError **error);
 /** sa_ctl_read_targets: addresses from @arguments, "-" reads standard input */
 SaTargets   *sa_ctl_read_targets  (char **arguments, GError **error);
 
