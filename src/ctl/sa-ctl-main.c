@@ -160,6 +160,7 @@ complain (const char *sentence)
       g_free (safe);
       safe = g_strconcat (start, "…", end, NULL);
     }
+  g_strdelimit (safe, "\n", ' ');
   g_printerr ("site-adminctl: %s\n", safe);
 }
 

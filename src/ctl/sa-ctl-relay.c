@@ -50,7 +50,7 @@ read_relay_line (char     **arguments,
         {
           g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                        /* Translators: %s is the name of a setting */
-                       _("“%s” is given twice."), name);
+                       _("“%s” is given twice. Leave out one of them."), name);
           return FALSE;
         }
       if (strcmp (name, "sender") == 0)

@@ -276,7 +276,7 @@ run_template_set (SaCtl   *self,
       g_autofree char *text = g_key_file_get_string (file, GROUP, names[i], &local);
       SaMailKey key = SA_MAIL_N_KEYS;
 
-      if (text == NULL)
+      if (text == NULL || local != NULL)
         {
           g_set_error (error, SA_ERROR, SA_ERROR_INVALID,
                        /* Translators: the system's words */
