@@ -9,7 +9,7 @@ import subprocess
 import tap
 
 TOP_NAMES = {'LICENSE', 'README.md', 'data', 'meson.build', 'org.example.SiteAdmin.desktop', 'po', 'src', 'tests'}
-KINDS = {'build', 'test', 'peer'}
+KINDS = {'build', 'test', 'server'}
 
 
 def parse_packages(text):
