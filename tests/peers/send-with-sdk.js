@@ -127,7 +127,7 @@ const vendors = {
     const client = new SESv2Client({
       endpoint: url,
       region: settings.region,
-      credentials: { accessKeyId: settings['access-key'], secretAccessKey: secret },
+      credentials: { accessKeyId: settings['key-id'], secretAccessKey: secret },
     });
     const utf8 = text => ({ Data: text, Charset: 'UTF-8' });
     const send = async message => (await client.send(new SendEmailCommand({

@@ -22,7 +22,7 @@ import wire
 case = tap.Plan()
 
 SECRET = 're_sw0rdfish-0123456789'
-SES = {'region': 'eu-central-1', 'access-key': 'AKIDEXAMPLE'}
+SES = {'region': 'eu-central-1', 'key-id': 'AKIDEXAMPLE'}
 MESSAGE = 'Grüße, {{name}} & <b>%recipient.x%</b>\n\n“日本”'
 # (language, whom): a name that has to be encoded and cut, one that has to be quoted, a domain that has to be in ASCII
 INVITED = [('ja', '山田太郎（サポート担当・東京本社） <taro@example.test>'), ('ar', '"Lee, Zoë A." <zoe@example.test>'),
@@ -164,7 +164,7 @@ def _():
 def _():
     with emulator.SesLocal() as server:
         invite(server, lambda it: [read_ses(it, mail) for mail in it.mails()], 'ses', 'region=eu-central-1',
-               'access-key=AKIDEXAMPLE')
+               'key-id=AKIDEXAMPLE')
 
 
 case.run()

@@ -25,7 +25,7 @@ SETTINGS = {
     'postmark': {'stream': 'invitations'},
     'mailgun': {'domain': 'mg.example.com'},
     'sendgrid': {},
-    'ses': {'region': 'eu-central-1', 'access-key': 'AKIDEXAMPLE', 'configuration-set': 'invitations'},
+    'ses': {'region': 'eu-central-1', 'key-id': 'AKIDEXAMPLE', 'configuration-set': 'invitations'},
 }
 MAILS = {'full': peer.MAIL, 'plain': peer.PLAIN}
 # (vendor, way): the ways of its SDK that ours are compared with

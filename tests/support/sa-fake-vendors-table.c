@@ -210,7 +210,7 @@ static const SaVendor vendors[] = {
   },
   {
     .name = "ses",
-    .settings = "{'region':'" SA_FAKE_REGION "','access-key':'" SA_FAKE_KEY_ID "'}",
+    .settings = "{'region':'" SA_FAKE_REGION "','key-id':'" SA_FAKE_KEY_ID "'}",
     .path = "/v2/email/outbound-emails",
     .type = JSON,
     .header = "authorization",
