@@ -21,6 +21,9 @@ TAKEN = {
     'mailgun': (200, {}, {'id': '<mail-1@mg.example.com>', 'message': 'Queued. Thank you.'}),
     'sendgrid': (202, {'X-Message-Id': 'mail-1'}, None),
     'ses': (200, {}, {'MessageId': 'mail-1'}),
+    'postal': (200, {}, {'status': 'success', 'time': 0.02, 'flags': {}, 'data': {
+        'message_id': 'x', 'messages': {peer.MAIL['to']: {'id': 1, 'token': 'abc'}}}}),
+    'mailpit': (200, {}, {'ID': 'mail-1'}),
 }
 # The body of what tells of one; all in one, as no vendor has it
 KNOWN = {

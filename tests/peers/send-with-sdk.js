@@ -97,6 +97,57 @@ const vendors = {
     };
   },
 
+  mailpit() {
+    const { MailpitClient } = require('mailpit-api');
+    const client = new MailpitClient(url, { auth: { username: settings.user, password: secret } });
+    const person = (name, address) => ({ Email: address, Name: name });
+    return {
+      fields: async () => (await client.sendMessage({
+        From: person(mail.from_name, mail.from),
+        To: [person(mail.to_name, mail.to)],
+        ReplyTo: mail.reply_to ? [person(mail.reply_to_name, mail.reply_to)] : undefined,
+        Subject: mail.subject,
+        Text: mail.text,
+        HTML: mail.html,
+        Headers: { 'Content-Language': mail.language },
+        Tags: [mail.key],
+      })).ID,
+    };
+  },
+
+  postal() {
+    const http = require('node:http');
+    const https = require('node:https');
+    const { hostname, port } = new URL(url);
+    // it knows no other port than that of https
+    https.request = (options, answer) => http.request({ ...options, host: hostname, port }, answer);
+    const { Client, SendMessage, SendRawMessage } = require('@atech/postal');
+    const client = new Client(hostname, secret);
+    const read = result => String(result.recipients()[mail.to].id());
+    return {
+      fields: async () => {
+        const message = new SendMessage(client);
+        message.from(from);
+        message.to(to);
+        if (replyTo)
+          message.replyTo(replyTo);
+        message.subject(mail.subject);
+        message.plainBody(mail.text);
+        message.htmlBody(mail.html);
+        message.header('Content-Language', mail.language);
+        message.tag(mail.key);
+        return read(await message.send());
+      },
+      raw: async () => {
+        const message = new SendRawMessage(client);
+        message.mailFrom(mail.from);
+        message.rcptTo(mail.to);
+        message.data(Buffer.from(mime, 'base64'));
+        return read(await message.send());
+      },
+    };
+  },
+
   sendgrid() {
     const client = require('@sendgrid/mail');
     client.setApiKey(secret);

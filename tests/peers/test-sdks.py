@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same mail, sent by Site Admin and by the vendors' own SDKs to a recorder: the requests are compared field by
-field. What differs on purpose stands in DIFFERENCES with its reason; anything else is a fault, and so is a difference
-that is no longer there.
+"""The same mail, sent by Site Admin and by the vendors' own SDKs (for Mailpit: a client of somebody else) to a
+recorder: the requests are compared field by field. What differs on purpose stands in DIFFERENCES with its reason;
+anything else is a fault, and so is a difference that is no longer there.
 """
 
 import copy
@@ -25,18 +25,21 @@ SETTINGS = {
     'postmark': {'stream': 'invitations'},
     'mailgun': {'domain': 'mg.example.com'},
     'sendgrid': {},
+    'postal': {},
+    'mailpit': {'user': 'api'},
     'ses': {'region': 'eu-central-1', 'key-id': 'AKIDEXAMPLE', 'configuration-set': 'invitations'},
 }
 MAILS = {'full': peer.MAIL, 'plain': peer.PLAIN}
 # (vendor, way): the ways of its SDK that ours are compared with
 SENDING = [('resend', 'fields'), ('postmark', 'fields'), ('mailgun', 'raw'), ('mailgun', 'fields'), ('sendgrid', 'fields'),
-           ('ses', 'raw'), ('ses', 'fields')]
+           ('ses', 'raw'), ('ses', 'fields'), ('postal', 'raw'), ('postal', 'fields'), ('mailpit', 'fields')]
 ASKING = [('resend', 'follow'), ('postmark', 'look-up'), ('postmark', 'follow'), ('mailgun', 'look-up'),
           ('mailgun', 'follow'), ('ses', 'follow')]
 
 OURS, THEIRS, BOTH = 'only ours has it', 'only theirs has it', 'both have it'
 
 ACCEPT = [('header.accept', BOTH, 'we read nothing but JSON')]
+NO_ACCEPT = [('header.accept', OURS, 'we read nothing but JSON')]
 NO_BODY = [('header.content-type', THEIRS, 'a GET has no body')]
 AWS = [
     ('header.amz-sdk-*', THEIRS, 'the SDK numbers its attempts, which no answer depends on'),
@@ -86,6 +89,29 @@ DIFFERENCES = {
         ('body.FromEmailAddress', BOTH, 'the envelope alone; the name is in the mail'),
         ('body.Destination.ToAddresses[0]', BOTH, 'likewise'),
     ],
+    ('postal', 'raw'): NO_ACCEPT + [
+        ('mail.encoding*', BOTH, 'quoted-printable where that is shorter; Python always writes base64'),
+    ],
+    ('postal', 'fields'): NO_ACCEPT + RAW + [
+        ('path', BOTH, 'send/raw takes mails as they are; send/message makes a Message-ID of its own'),
+        ('body.mail_from', OURS, 'the envelope'),
+        ('body.rcpt_to[0]', OURS, 'likewise'),
+        ('body.from', THEIRS, 'in the mail'),
+        ('body.to[0]', THEIRS, 'in the mail'),
+        ('body.reply_to', THEIRS, 'in the mail'),
+        ('body.subject', THEIRS, 'in the mail'),
+        ('body.plain_body', THEIRS, 'in the mail'),
+        ('body.html_body', THEIRS, 'in the mail'),
+        ('body.headers.Content-Language', THEIRS, 'in the mail'),
+        ('body.cc', THEIRS, 'an empty list'),
+        ('body.bcc', THEIRS, 'an empty list'),
+        ('body.attachments', THEIRS, 'an empty list'),
+        ('body.tag', THEIRS, 'send/raw has none, and Postal finds no mail by it'),
+    ],
+    ('mailpit', 'fields'): ACCEPT + [
+        ('body.Headers.Message-ID', OURS, 'one Message-ID on each attempt'),
+        ('body.Tags[0]', THEIRS, 'nobody looks for a mail by it'),
+    ],
     ('resend', 'follow'): ACCEPT + NO_BODY,
     ('postmark', 'look-up'): NO_BODY + [
         ('query.messagestream', OURS, 'the documents write all of these names in lower case'),
@@ -94,10 +120,10 @@ DIFFERENCES = {
     ('postmark', 'follow'): NO_BODY,
     ('mailgun', 'look-up'): ACCEPT + NO_BODY,
     ('mailgun', 'follow'): ACCEPT + NO_BODY,
-    ('ses', 'follow'): AWS + [('header.accept', OURS, 'we read nothing but JSON')],
+    ('ses', 'follow'): AWS + NO_ACCEPT,
 }
 # Differences that a mail without names and an answer does not have
-ONLY_FULL = {'form.to', 'body.FromEmailAddress', 'body.Destination.ToAddresses[0]', 'body.ReplyToAddresses*'}
+ONLY_FULL = {'form.to', 'body.FromEmailAddress', 'body.Destination.ToAddresses[0]', 'body.ReplyToAddresses*', 'body.reply_to'}
 
 
 @functools.cache

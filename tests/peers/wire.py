@@ -19,12 +19,13 @@ import re
 import urllib.parse
 
 # What HTTP needs, or every client says of itself.
-TRANSPORT = {'accept-encoding', 'accept-language', 'connection', 'content-length', 'host', 'sec-fetch-mode', 'user-agent'}
+TRANSPORT = {'accept-encoding', 'accept-language', 'connection', 'content-length', 'host', 'sec-fetch-mode',
+             'transfer-encoding', 'user-agent'}
 
 # What holds "NAME <ADDRESS>": how much of it is quoted does not matter.
 MAILBOXES = re.compile(r'body\.(from|to\[0\]|reply_to|From|To|ReplyTo|FromEmailAddress|Destination\.ToAddresses\[0\]|'
                        r'ReplyToAddresses\[0\])|form\.(from|to|h:Reply-To)|mail\.(From|To|Reply-To)')
-RAW = {'ses': 'body.Content.Raw.Data', 'mailgun': 'form.message'}
+RAW = {'ses': 'body.Content.Raw.Data', 'mailgun': 'form.message', 'postal': 'body.data'}
 
 
 def text(header):
@@ -171,6 +172,10 @@ NAMES = {
     'ses': ('body.FromEmailAddress', 'body.Destination.ToAddresses[0]', 'body.ReplyToAddresses[0]',
             'body.Content.Simple.Subject.Data', 'body.Content.Simple.Body.Text.Data', 'body.Content.Simple.Body.Html.Data',
             'body.Content.Simple.Headers.Content-Language'),
+    'postal': ('body.from', 'body.to[0]', 'body.reply_to', 'body.subject', 'body.plain_body', 'body.html_body',
+               'body.headers.Content-Language'),
+    'mailpit': ('body.From', 'body.To[0]', 'body.ReplyTo[0]', 'body.Subject', 'body.Text', 'body.HTML',
+                'body.Headers.Content-Language'),
     'raw': ('mail.From', 'mail.To', 'mail.Reply-To', 'mail.Subject', 'mail.part[0].text', 'mail.part[1].text',
             'mail.Content-Language'),
 }
@@ -179,8 +184,9 @@ NAMES = {
 def read_mail(vendor, found):
     """The mail in these fields of a request, whatever the way it goes."""
     def get(name):
-        if name + '.email' in found:
-            return found.get(name + '.name', ''), found[name + '.email']
+        for address, label in (('.email', '.name'), ('.Email', '.Name')):
+            if name + address in found:
+                return found.get(name + label, ''), found[name + address]
         value = found.get(name)
         # a form has the line ends of the net
         return value.replace('\r\n', '\n') if isinstance(value, str) else value
