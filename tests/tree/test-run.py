@@ -3,6 +3,7 @@
 """What src/run does about packages, on machines made of stand-ins for Debian's tools, and what is made of two runs."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -211,6 +212,27 @@ def _():
         assert done.returncode == 1, done
         assert done.stdout == '0 passed, 1 failed\n', done
         assert 'npm error: no network' in done.stderr and 'npm could not fetch the peers' in done.stderr, done
+
+
+def check_suites(path, text):
+    """Yields each test that no run of the tests would start by itself, or that both would."""
+    for names in re.findall(r"suite: (?:.*\? )?'(\w+)'(?: : '(\w+)')?", text):
+        for name in filter(None, names):
+            if name not in ('tree', 'displayless', 'display', 'servers', 'peers'):
+                yield '%s: there is no suite “%s”' % (path, name)
+            elif (name == 'peers') != path.startswith('tests/peers/'):
+                yield '%s: a test of the suite %s does not belong here' % (path, name)
+
+
+@case('/tree/run/each-suite-is-run')
+def _():
+    paths = [path for path in tap.tree() if path.startswith('tests/') and path.endswith('/meson.build')]
+    assert len(paths) > 8
+    tap.expect_none(found for path in paths for found in check_suites(path, tap.read(path)))
+    tap.expect_found(check_suites('tests/x/meson.build', "  suite: 'peers',\n  suite: 'slow',\n"), 'does not belong',
+                     'no suite “slow”')
+    tap.expect_found(check_suites('tests/peers/meson.build', "  suite: name == 'x' ? 'display' : 'peers',\n"),
+                     'the suite display')
 
 
 def run_ci(script):
