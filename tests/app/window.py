@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 
 import atspi
-import peers
+import mail_servers
 
 PROGRAM = os.environ.get('SITE_ADMIN', '')
 ANY_ROW = ('table row', 'list item')
@@ -19,7 +19,7 @@ class Home:
 
     def __init__(self, *arguments, language=None, **environment):
         self.dir = tempfile.mkdtemp(prefix='site-admin-window-')
-        self.port = peers.free_ports(1)[0]
+        self.port = mail_servers.free_ports(1)[0]
         self.database = os.path.join(self.dir, 'site-admin', 'organization.db')
         self.arguments = list(arguments)
         self.environment = dict(XDG_DATA_HOME=self.dir, XDG_STATE_HOME=self.dir + '/state',
