@@ -10,7 +10,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '
                 os.path.dirname(os.path.abspath(__file__))]
 
 import ctl as program
-import peers
+import mail_servers
 import tap
 
 case = tap.Plan()
@@ -76,8 +76,8 @@ def get_link(mail, port):
 
 @case('/ctl/relay/a-script-invites-sends-removes-and-brings-back')
 def _():
-    port = peers.free_ports(1)[0]
-    with peers.Peers() as servers, program.Ctl(SITE_ADMIN_RELAY_SECRET=servers.secret('alice'),
+    port = mail_servers.free_ports(1)[0]
+    with mail_servers.MailServers() as servers, program.Ctl(SITE_ADMIN_RELAY_SECRET=servers.secret('alice'),
                                                SITE_ADMIN_GATEWAY_PORT=str(port)) as ctl:
         ctl.ok('init', '--organization', 'Acme', '--site', 'Acme Support', '--url', 'https://support.example.test',
                '--admin', 'Ana López <%s>' % FOUNDER)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-peers.h"
+#include "sa-mail-servers.h"
 #include "sa-test.h"
 
 #include <glib/gstdio.h>
@@ -12,7 +12,7 @@
 #define N_PORTS 4
 #define EXIT_MISSING 77
 
-struct _SaPeers
+struct _SaMailServers
 {
   SaTestDir *dir;
   char      *jmap_dir;
@@ -52,9 +52,9 @@ find_ports (char **ports[N_PORTS])
 /* Runs a script of this folder; its output goes to a file, because the servers that it leaves behind would keep a pipe
  * open. Returns its exit status. */
 static int
-run (SaPeers    *self,
-     char      **output,
-     const char *script,
+run (SaMailServers  *self,
+     char          **output,
+     const char     *script,
      ...)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -84,16 +84,16 @@ run (SaPeers    *self,
 }
 
 static int
-start_smtp (SaPeers  *self,
-            char    **output)
+start_smtp (SaMailServers  *self,
+            char          **output)
 {
   return run (self, output, "smtp-sink.sh", "start", self->smtp_dir, self->smtp, self->lmtp, "alice", "bob", NULL);
 }
 
-SaPeers *
-sa_peers_new (char **reason)
+SaMailServers *
+sa_mail_servers_new (char **reason)
 {
-  g_autoptr (SaPeers) self = NULL;
+  g_autoptr (SaMailServers) self = NULL;
   g_autofree char *output = NULL;
   g_autofree char *more = NULL;
   int status;
@@ -105,7 +105,7 @@ sa_peers_new (char **reason)
       return NULL;
     }
 
-  self = g_new0 (SaPeers, 1);
+  self = g_new0 (SaMailServers, 1);
   self->dir = sa_test_dir_new ();
   /* the servers give up root and must still get in */
   g_assert_cmpint (g_chmod (sa_test_dir_get_path (self->dir), 0755), ==, 0);
@@ -130,7 +130,7 @@ sa_peers_new (char **reason)
 }
 
 void
-sa_peers_free (SaPeers *self)
+sa_mail_servers_free (SaMailServers *self)
 {
   g_autofree char *jmap_output = NULL;
   g_autofree char *smtp_output = NULL;
@@ -149,13 +149,13 @@ sa_peers_free (SaPeers *self)
 }
 
 const char *
-sa_peers_get_url (SaPeers *self)
+sa_mail_servers_get_url (SaMailServers *self)
 {
   return self->url;
 }
 
 void
-sa_peers_stop_smtp (SaPeers *self)
+sa_mail_servers_stop_smtp (SaMailServers *self)
 {
   g_autofree char *output = NULL;
 
@@ -163,7 +163,7 @@ sa_peers_stop_smtp (SaPeers *self)
 }
 
 void
-sa_peers_start_smtp (SaPeers *self)
+sa_mail_servers_start_smtp (SaMailServers *self)
 {
   g_autofree char *output = NULL;
 
@@ -172,9 +172,9 @@ sa_peers_start_smtp (SaPeers *self)
 }
 
 SaJson *
-sa_peers_read (SaPeers    *self,
-               const char *user,
-               const char *mailbox)
+sa_mail_servers_read (SaMailServers *self,
+                      const char    *user,
+                      const char    *mailbox)
 {
   g_autofree char *output = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -189,15 +189,15 @@ sa_peers_read (SaPeers    *self,
 }
 
 SaJson *
-sa_peers_wait (SaPeers    *self,
-               const char *user,
-               gsize       n)
+sa_mail_servers_wait (SaMailServers *self,
+                      const char    *user,
+                      gsize          n)
 {
   gint64 deadline = sa_test_deadline ();
 
   for (;;)
     {
-      SaJson *json = sa_peers_read (self, user, "INBOX");
+      SaJson *json = sa_mail_servers_read (self, user, "INBOX");
 
       if (sa_json_get_size (sa_json_get_root (json)) >= n)
         return json;
