@@ -177,7 +177,6 @@ records_loaded_cb (GObject      *source,
   g_autoptr (GTask) task = user_data;
   GCancellable *cancellable = g_task_get_cancellable (task);
   Opening *opening = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) records = sa_repository_load_finish (SA_REPOSITORY (source), result, &error);
 

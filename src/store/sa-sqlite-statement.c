@@ -22,8 +22,8 @@ struct _SaSqliteStatement
  * Errors
  */
 
-/* SQLite says so of the database alone; where the index of its log does not fit, or a quota ends, it speaks of input and
- * output. */
+/* SQLite says so of the database alone; where the index of its log does not fit, or a quota ends, it speaks of input
+ * and output. */
 static gboolean
 is_full (struct sqlite3 *handle,
          int             code)
