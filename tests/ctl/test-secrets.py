@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A planted key of a relay that tells it back in whatever it says: it is found in no file of the database, no output,
-no log, no text of an error and no command line, whatever the protocol. The environment of the program holds it, because
-that is one way to give it: only the same user can read that. Kept it is in the keyring, or where none runs in one private
-file, and nowhere else."""
+no log, no text of an error and no command line, whatever the protocol. The environment of the program holds it,
+because that is one way to give it: only the same user can read that. Kept it is in the keyring, or where none runs in
+one private file, and nowhere else."""
 
 import base64
 import http.server
@@ -138,7 +138,8 @@ def check_files(folder):
 
 def run_sender(ctl):
     """What the background sender says until it has opened the database and has been told to end."""
-    sender = subprocess.Popen([SENDER, ctl.database], env=ctl.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    sender = subprocess.Popen([SENDER, ctl.database], env=ctl.environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
     said = b''
     for line in sender.stdout:
         said += line
@@ -150,8 +151,8 @@ def run_sender(ctl):
 
 
 def run_all(protocol, status, is_json, ctl, give):
-    """Says each line that has to do with the relay, and looks for the key in all that comes of it. @give: what hands the
-    key over when the relay is set."""
+    """Says each line that has to do with the relay, and looks for the key in all that comes of it. give: how the key is
+    handed over when the relay is set."""
     with Relay(status, is_json, protocol.startswith('jmap')) as relay:
         outputs = []
 
