@@ -28,6 +28,7 @@ struct _SaSmtpSession
   /* of the connection */
   GArray            *sockets;     /* of int: more than one while libcurl tries several addresses */
   gboolean           signed_in;
+  gboolean           offers_auth;
   /* learnt of the server */
   gboolean           other_mechanisms;
   gboolean           in_clear;
@@ -161,7 +162,10 @@ line_cb (char   *data,
     {
       answer->step = SA_SMTP_GREETING;
       self->signed_in = FALSE;
+      self->offers_auth = FALSE;
     }
+  if (answer->step == SA_SMTP_HELLO && (begins_with (data, size, "250-AUTH ") || begins_with (data, size, "250 AUTH ")))
+    self->offers_auth = TRUE;
   if (!sa_smtp_reply_add (&answer->reply, data, size))
     return refuse_line (self, SA_SMTP_GARBAGE);
   if (!answer->reply.complete)
@@ -480,6 +484,7 @@ sa_smtp_session_send (SaSmtpSession    *self,
     code = perform (self, TRUE);
   while (find_other_way (self, code))
     code = perform (self, TRUE);
+  answer->not_signed_in = self->offers_auth && self->account->user == NULL;
 
   self->mail.answer = NULL;
   self->mail.cancellable = NULL;
