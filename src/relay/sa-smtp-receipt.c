@@ -69,7 +69,7 @@ static const char * const account_phrases[] = {
   " sender address rejected ", " sender verify failed ", " client host rejected ", " helo command rejected ", NULL
 };
 
-/* All that Postfix says, as Debian sets up its submission, to somebody who has not signed in; elsewhere it is said of one
+/* All that Postfix says, as Debian sets up its submission, to somebody who has not signed in; else it is said of one
  * recipient */
 static const char * const stranger_phrases[] = { " recipient address rejected access denied ", NULL };
 

@@ -25,6 +25,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaPeers, sa_peers_free)
 
 /** sa_peers_get_url: "http://127.0.0.1:PORT" of the JMAP server */
 const char *sa_peers_get_url (SaPeers *self);
+/** sa_peers_get_submission: "127.0.0.1:PORT" of the Postfix where it takes submissions: @tls: from the first byte on */
+const char *sa_peers_get_submission (SaPeers *self, gboolean tls);
+/** sa_peers_get_smtp: "127.0.0.1:PORT" where it takes mail as from a neighbour, without more ado */
+const char *sa_peers_get_smtp (SaPeers *self);
+/** sa_peers_get_ca_file: who vouches for relay.example.test, which it calls itself */
+const char *sa_peers_get_ca_file (SaPeers *self);
 /** sa_peers_stop_smtp: the JMAP server stays, and has nobody to give its mail to */
 void        sa_peers_stop_smtp (SaPeers *self);
 void        sa_peers_start_smtp (SaPeers *self);
