@@ -11,6 +11,17 @@ get_expires_days (const SaChange *change)
   return (change->flags & SA_CHANGE_FLAG_NEVER_EXPIRES) != 0 ? 0 : MAX (change->expires_days, 0);
 }
 
+/* What was said beside the address in a list. */
+static const char *
+get_address_language (SaWriter *self)
+{
+  const SaTargets *targets = self->change->targets;
+
+  if (self->change->kind != SA_CHANGE_INVITE || targets == NULL)
+    return NULL;
+  return sa_targets_get_language (targets, self->target);
+}
+
 static gboolean
 note_field (SaWriter *self, SaId invitation, const char *field, const char *before, const char *after, GError **error)
 {
@@ -22,16 +33,19 @@ sa_write_invitation_new (SaWriter *self, SaUserState *state, GError **error)
 {
   const SaChange *change = self->change;
   SaId inviter = self->actor->kind == SA_ACTOR_ACCOUNT ? self->actor->account : 0;
+  const char *address_language = get_address_language (self);
   SaId id;
 
   if (!sa_sql_run (self->connection, error,
-                   "INSERT INTO invitation (user, invited_by, created, language, message, expires_days) VALUES (?, ?, ?, ?, ?, ?)",
+                   "INSERT INTO invitation (user, invited_by, created, language, address_language, message, expires_days) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?)",
                    SQL_INT (state->id), SQL_ID (inviter), SQL_INT (self->now), SQL_TEXT (change->language),
-                   SQL_TEXT (change->text), SQL_ID (get_expires_days (change))))
+                   SQL_TEXT (address_language), SQL_TEXT (change->text), SQL_ID (get_expires_days (change))))
     return FALSE;
   id = sa_sqlite_connection_get_last_id (self->connection);
   return sa_event_writer_add_int (self->events, SA_ENTITY_INVITATION, id, "exists", 0, 1, error) &&
          note_field (self, id, "language", NULL, change->language, error) &&
+         note_field (self, id, "address_language", NULL, address_language, error) &&
          sa_event_writer_add_personal (self->events, SA_ENTITY_INVITATION, id, "message", NULL, change->text, error) &&
          sa_write_user_invitation (self, state, id, error);
 }
@@ -41,7 +55,9 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
 {
   const SaChange *change = self->change;
   g_autoptr (SaSqliteStatement) statement = NULL;
+  const char *address_language = get_address_language (self);
   g_autofree char *language = NULL;
+  g_autofree char *address_language_before = NULL;
   g_autofree char *text = NULL;
   SaId id = state->invitation;
   gint64 expires_days;
@@ -53,7 +69,7 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
     return sa_write_invitation_new (self, state, error);
 
   statement = sa_sql_prepare (self->connection, error,
-                              "SELECT language, message, expires_days, expires, accepted_at FROM invitation WHERE id = ?",
+                              "SELECT language, message, expires_days, expires, accepted_at, address_language FROM invitation WHERE id = ?",
                               SQL_INT (id));
   if (statement == NULL)
     return FALSE;
@@ -66,6 +82,10 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
   expires_days = sa_sqlite_statement_get_int (statement, 2);
   expires = sa_sqlite_statement_get_int (statement, 3);
   accepted_at = sa_sqlite_statement_get_int (statement, 4);
+  address_language_before = g_strdup (sa_sqlite_statement_get_text (statement, 5));
+  /* What was said last counts: one language for all takes the place of what was said of this address before. */
+  if (address_language == NULL && change->language == NULL)
+    address_language = address_language_before;
 
   /* What was accepted is history: who comes back gets an offer of their own. */
   if (accepted_at != 0)
@@ -74,11 +94,13 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
     return FALSE;
 
   return sa_sql_run (self->connection, error,
-                     "UPDATE invitation SET language = coalesce (?, language), message = coalesce (?, message), "
-                     "expires_days = ?, expires = NULL WHERE id = ?",
-                     SQL_TEXT (change->language), SQL_TEXT (change->text), SQL_ID (get_expires_days (change)),
+                     "UPDATE invitation SET language = coalesce (?, language), address_language = ?, "
+                     "message = coalesce (?, message), expires_days = ?, expires = NULL WHERE id = ?",
+                     SQL_TEXT (change->language), SQL_TEXT (address_language), SQL_TEXT (change->text),
+                     SQL_ID (get_expires_days (change)),
                      SQL_INT (id)) &&
          (change->language == NULL || note_field (self, id, "language", language, change->language, error)) &&
+         note_field (self, id, "address_language", address_language_before, address_language, error) &&
          (change->text == NULL ||
           sa_event_writer_add_personal (self->events, SA_ENTITY_INVITATION, id, "message", text, change->text, error)) &&
          sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, id, "expires_days", expires_days,
@@ -94,6 +116,10 @@ sa_write_invitation_field (SaWriter *self, SaId invitation, const char *field, c
 
   if (g_str_equal (field, "language"))
     return sa_sql_run (self->connection, error, "UPDATE invitation SET language = ? WHERE id = ?", SQL_TEXT (value), SQL_INT (invitation)) &&
+           note_field (self, invitation, field, before, value, error);
+  if (g_str_equal (field, "address_language"))
+    return sa_sql_run (self->connection, error, "UPDATE invitation SET address_language = ? WHERE id = ?",
+                       SQL_TEXT (value), SQL_INT (invitation)) &&
            note_field (self, invitation, field, before, value, error);
   if (g_str_equal (field, "message"))
     return sa_sql_run (self->connection, error, "UPDATE invitation SET message = ? WHERE id = ?", SQL_TEXT (value), SQL_INT (invitation)) &&
@@ -191,86 +217,4 @@ sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GErr
   if (!get_revoked_at (self, state->invitation, &revoked_at, error))
     return FALSE;
   return revoked_at != 0 || sa_write_invitation_revoked (self, state->invitation, self->now, FALSE, error);
-}
-
-/*
- * Mail
- */
-
-gboolean
-sa_write_message_find (SaWriter *self, SaId invitation, SaId *message, SaDelivery *state, GError **error)
-{
-  g_autoptr (SaSqliteStatement) statement = NULL;
-  SaSqliteStep step;
-
-  *message = 0;
-  *state = SA_DELIVERY_NONE;
-  statement = sa_sql_prepare (self->connection, error,
-                              "SELECT id, state FROM message WHERE invitation = ? AND state IN (1, 2, 4, 6)", SQL_INT (invitation));
-  if (statement == NULL)
-    return FALSE;
-  step = sa_sqlite_statement_step (statement, error);
-  if (step != SA_SQLITE_ROW)
-    return step == SA_SQLITE_DONE;
-  *message = sa_sqlite_statement_get_int (statement, 0);
-  *state = (SaDelivery) sa_sqlite_statement_get_int (statement, 1);
-  return TRUE;
-}
-
-gboolean
-sa_write_message_new (SaWriter *self, SaUserState *state, GError **error)
-{
-  SaDelivery open_state = SA_DELIVERY_NONE;
-  SaId open = 0;
-  SaId id;
-
-  if (!sa_write_message_find (self, state->invitation, &open, &open_state, error))
-    return FALSE;
-  /* A mail that leaves at this moment needs no second one. */
-  if (open_state == SA_DELIVERY_SENDING)
-    return TRUE;
-  if (open != 0 && !sa_write_message_state (self, open, open_state, SA_DELIVERY_CANCELLED, TRUE, error))
-    return FALSE;
-
-  if (!sa_sql_run (self->connection, error,
-                   "INSERT INTO message (site, invitation, state, queued, not_before) VALUES (?, ?, 1, ?, ?)",
-                   SQL_INT (state->site), SQL_INT (state->invitation), SQL_INT (self->now),
-                   SQL_INT (self->now + MAX (self->change->hold_seconds, 0))))
-    return FALSE;
-  id = sa_sqlite_connection_get_last_id (self->connection);
-  self->mail = TRUE;
-  self->mail_queued++;
-  return sa_sql_run (self->connection, error,
-                     "UPDATE invitation SET delivery = 1, delivery_error = NULL, error_class = 0 WHERE id = ?",
-                     SQL_INT (state->invitation)) &&
-         sa_event_writer_add (self->events, SA_ENTITY_MESSAGE, id, "state", NULL, "1", error);
-}
-
-gboolean
-sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDelivery to, gboolean note, GError **error)
-{
-  gboolean open = to == SA_DELIVERY_QUEUED || to == SA_DELIVERY_WAITING || to == SA_DELIVERY_SENDING ||
-                  to == SA_DELIVERY_UNKNOWN;
-  SaId invitation = 0;
-
-  /* A mail that comes back from a final state has lost its bytes: it will be composed anew, under a new name. */
-  if (!sa_sql_run (self->connection, error,
-                   "UPDATE message SET state = ?1, bytes = iif (?2, bytes, NULL), "
-                   "message_id = iif (?2 AND bytes IS NULL, NULL, message_id), key = iif (?2 AND bytes IS NULL, NULL, key) WHERE id = ?3",
-                   SQL_INT (to), SQL_INT (open), SQL_INT (message)) ||
-      !sa_sql_get_int (self->connection, &invitation, error, "SELECT invitation FROM message WHERE id = ?", SQL_INT (message)))
-    return FALSE;
-  if (open)
-    self->mail = TRUE;
-  return sa_write_invitation_mirror (self, invitation, error) &&
-         (!note || sa_event_writer_add_int (self->events, SA_ENTITY_MESSAGE, message, "state", from, to, error));
-}
-
-gboolean
-sa_write_invitation_mirror (SaWriter *self, SaId invitation, GError **error)
-{
-  return sa_sql_run (self->connection, error,
-                     "UPDATE invitation SET (delivery, delivery_error, error_class) = (SELECT state, error_text, error_class "
-                     "FROM message WHERE message.invitation = invitation.id ORDER BY state = 8, id DESC LIMIT 1) WHERE id = ?",
-                     SQL_INT (invitation));
 }

@@ -274,35 +274,6 @@ deny_domain (SaFakeWork     *work,
 }
 
 static SaReason
-set_relay (SaFakeWork     *work,
-           const SaChange *change,
-           SaId           *made,
-           gboolean       *changed)
-{
-  g_autofree char *settings = change->settings != NULL ? g_variant_print (change->settings, FALSE) : g_strdup ("{}");
-  SaFakeRelay relay = { 0 };
-  guint i;
-
-  if (change->name == NULL || *change->name == '\0' || change->text == NULL || *change->text == '\0')
-    return SA_REASON_SETTING_INVALID;
-  for (i = 0; i < work->state->relays->len; i++)
-    if (g_array_index (work->state->relays, SaFakeRelay, i).site == work->site)
-      *made = g_array_index (work->state->relays, SaFakeRelay, i).id;
-  if (*made == 0)
-    {
-      relay.id = work->state->relays->len + 1;
-      relay.site = work->site;
-      g_array_append_val (work->state->relays, relay);
-      *made = relay.id;
-    }
-  *changed = sa_fake_move (work, SA_ENTITY_RELAY, *made, "protocol", change->name) || *changed;
-  *changed = sa_fake_move (work, SA_ENTITY_RELAY, *made, "sender", change->text) || *changed;
-  *changed = sa_fake_move (work, SA_ENTITY_RELAY, *made, "settings", settings) || *changed;
-
-  return SA_REASON_NONE;
-}
-
-static SaReason
 set_operator (SaFakeWork     *work,
               const SaChange *change,
               SaId           *made,
@@ -467,22 +438,10 @@ change_one (SaFakeWork     *work,
     reason = create_organization (work, change, &made);
   else if (change->kind == SA_CHANGE_ADD_SITE)
     reason = add_site (work, change, &made);
-  else if (change->kind == SA_CHANGE_SET_RELAY)
-    {
-      changed = FALSE;
-      reason = set_relay (work, change, &made, &changed);
-    }
   else if (change->kind == SA_CHANGE_SET_OPERATOR)
     {
       changed = FALSE;
       reason = set_operator (work, change, &made, &changed);
-    }
-  else if (change->kind == SA_CHANGE_RESUME_OUTBOX)
-    {
-      changed = work->state->pause != NULL;
-      if (changed)
-        sa_fake_log (work, SA_ENTITY_ORGANIZATION, 1, "pause", work->state->pause, NULL);
-      work->state->pause = NULL;
     }
   else if (change->kind == SA_CHANGE_ADD_PRODUCT)
     reason = add_product (work, change, &made);
