@@ -262,7 +262,8 @@ sa_fake_report (SaFakeState    *state,
       return TRUE;
 
     case SA_REPORT_UNKNOWN:
-      if (message->state != SA_DELIVERY_SENDING)
+      if (!under_way || (message->state == SA_DELIVERY_UNKNOWN &&
+                         (report->text == NULL || g_strcmp0 (report->text, message->error) == 0)))
         return FALSE;
       set_error (state, message, report);
       set_state (state, message, SA_DELIVERY_UNKNOWN, touched);
@@ -301,6 +302,7 @@ sa_fake_report (SaFakeState    *state,
 
 gboolean
 sa_fake_adopt (SaFakeState *state,
+               SaTime       now,
                GHashTable  *touched)
 {
   gboolean moved = FALSE;
@@ -310,6 +312,13 @@ sa_fake_adopt (SaFakeState *state,
     {
       SaFakeMessage *message = &g_array_index (state->messages, SaFakeMessage, i);
 
+      /* Since a time that is still to come: the clock was set back. */
+      if (message->state == SA_DELIVERY_WAITING && message->tried > now + 60)
+        {
+          message->not_before = now + CLAMP (message->not_before - message->tried, 0, 60 * 60);
+          message->tried = now;
+          moved = TRUE;
+        }
       if (message->state != SA_DELIVERY_SENDING)
         continue;
       set_state (state, message, SA_DELIVERY_UNKNOWN, touched);
@@ -340,6 +349,7 @@ sa_fake_claim (SaFakeState *state,
   if (!user->access || user->removed != 0 || invitation->accepted != 0 || state->pause != SA_PAUSE_NONE)
     return FALSE;
   message->attempts++;
+  message->tried = now;
   set_state (state, message, SA_DELIVERY_SENDING, touched);
 
   return TRUE;
