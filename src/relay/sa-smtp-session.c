@@ -68,6 +68,7 @@ opened_cb (void          *user_data,
 {
   SaSmtpSession *self = user_data;
 
+  self->mail.leaving = FALSE;
   g_array_append_val (self->sockets, socket);
   return CURL_SOCKOPT_OK;
 }
@@ -272,6 +273,8 @@ set_up (SaSmtpSession *self)
   /* the environment's are for the web */
   curl_easy_setopt (self->curl, CURLOPT_PROXY, "");
   curl_easy_setopt (self->curl, CURLOPT_NOSIGNAL, 1L);
+  /* whoever gives up does not wait for the thread that asks for the server's address */
+  curl_easy_setopt (self->curl, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt (self->curl, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);

@@ -72,7 +72,7 @@ static const Case cases[] = {
     "(“)" },
   { "handshake-garbage", ALL, SA_FAKE_SMTP_HANDSHAKE, SA_FAKE_SMTP_SAY_CLOSE, "no TLS at all\r\n", TRY_AGAIN,
     "(“)" },
-  { "handshake-close", ALL, SA_FAKE_SMTP_HANDSHAKE, SA_FAKE_SMTP_CLOSE, NULL, TRY_AGAIN, "No secure connection" },
+  { "handshake-close", ALL, SA_FAKE_SMTP_HANDSHAKE, SA_FAKE_SMTP_CLOSE, NULL, TRY_AGAIN, "(“)" },
   { "handshake-hang", ALL, SA_FAKE_SMTP_HANDSHAKE, SA_FAKE_SMTP_HANG, NULL, TRY_AGAIN, "(in time)" },
   { "tls-garbage", SA_FAKE_SMTP_TLS, SA_FAKE_SMTP_HANDSHAKE, SA_FAKE_SMTP_SAY_CLOSE, "220 no TLS\r\n", TRY_AGAIN,
     "No secure connection" },
