@@ -3,6 +3,7 @@
 
 #include "sa-invite-window.h"
 
+#include "sa-address-table.h"
 #include "sa-create-window.h"
 #include "sa-dialog.h"
 #include "sa-group-picker.h"
@@ -12,7 +13,6 @@
 #include "sa-invite-mail.h"
 #include "sa-invite-preview-window.h"
 #include "sa-invite-results.h"
-#include "sa-invite-table.h"
 #include "sa-invite-texts.h"
 #include "sa-page-bin.h"
 
@@ -261,7 +261,7 @@ file_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   gboolean guessed = FALSE;
   g_autofree char *text = sa_invite_file_load_finish (G_FILE (object), result, &guessed, &error);
-  g_autofree char *picked = text != NULL ? sa_invite_table_pick (text) : NULL;
+  g_autofree char *picked = text != NULL ? sa_address_table_pick (text) : NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;

@@ -64,7 +64,8 @@ VERDICTS = {'not-an-address': verdict('not-an-address', 'invalid', email=None, r
 
 def queued(email):
     return {'id': 'ID', 'site': 'Acme Support', 'email': email, 'state': 'queued', 'attempts': 0, 'queued': 'TIME',
-            'not_before': 'TIME', 'error': None, 'error_class': None}
+            'not_before': 'TIME', 'error': None, 'error_class': None, 'next_try': None, 'handed_over': None, 'delivered': None,
+            'relay_id': None}
 
 
 def get_link(mail, port):
@@ -84,10 +85,10 @@ def _():
         expect(ctl.json('group', 'add', 'emea', '--description', 'Europe'), made('emea'))
         expect(ctl.json('relay', 'set', 'jmap', 'url=' + servers.url, 'user=alice', 'sender=Acme <alice@example.test>'),
                made('jmap'))
-        expect(ctl.json('relay', 'show'), {'protocol': 'jmap', 'sender': 'Acme <alice@example.test>', 'url': servers.url,
-                                           'user': 'alice'})
+        expect(ctl.json('relay', 'show'), [{'id': 'ID', 'site': None, 'protocol': 'jmap',
+                                            'sender': 'Acme <alice@example.test>', 'url': servers.url, 'user': 'alice'}])
         expect(ctl.json('relay', 'test', 'bob@example.test'),
-               {'email': 'bob@example.test', 'class': 'none', 'relay_id': 'ID', 'text': None})
+               {'email': 'bob@example.test', 'class': 'none', 'relay_id': 'ID', 'text': None, 'retry_after': None})
         servers.wait_for_mails('bob', 1)
 
         answer = ctl.run('--json', 'invite', '--role', 'trusted', '--product', 'Desk', '--group', 'emea', '-',
