@@ -118,4 +118,31 @@ def _():
         assert len(servers.mails('archive')) == 7, 'neither removing nor undoing sends mail'
 
 
+@case('/ctl/relay/a-script-sends-by-smtp-submission')
+def _():
+    with mail_servers.MailServers() as servers, program.Ctl(SITE_ADMIN_RELAY_SECRET=servers.secret('alice')) as ctl:
+        url = 'smtp://127.0.0.1:%d' % servers.submission
+        ctl.ok('init', '--organization', 'Acme', '--site', 'Acme Support', '--url', 'https://support.example.test',
+               '--admin', 'Ana López <%s>' % FOUNDER)
+        expect(ctl.json('relay', 'set', 'smtp', 'url=' + url, 'user=alice', 'sender=Acme <alice@example.test>'),
+               made('smtp'))
+
+        # nobody vouches for its certificate yet, and the password is not shown to it
+        answer = ctl.run('--json', 'relay', 'test', 'bob@example.test').json
+        assert answer['class'] == 'try-again' and 'certificate' in answer['text'], answer
+        ctl.environment['SSL_CERT_FILE'] = servers.ca_file
+        expect(ctl.json('relay', 'test', 'bob@example.test'),
+               {'email': 'bob@example.test', 'class': 'none', 'relay_id': 'ID', 'text': None})
+
+        answer = ctl.run('--json', 'invite', '-', stdin='u1@example.test\nnobody@example.test\n')
+        assert answer.code == 0, (answer.code, answer.err)
+        ctl.run('outbox', 'send', '--wait')
+        users = {each['email']: each for each in ctl.json('user', 'list')}
+        assert users['u1@example.test']['delivery'] == 'handed-over', users
+        assert users['nobody@example.test']['delivery'] == 'failed', users
+        assert users['nobody@example.test']['delivery_error'].startswith('550 5.1.1 '), users
+        servers.wait_for_mails('archive', 1)
+        servers.wait_for_mails('bob', 1)
+
+
 case.run()

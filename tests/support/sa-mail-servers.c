@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define N_PORTS 4
+#define N_PORTS 6
 #define EXIT_MISSING 77
 
 struct _SaMailServers
@@ -21,7 +21,12 @@ struct _SaMailServers
   char      *imap;
   char      *lmtp;
   char      *smtp;
+  char      *submission;
+  char      *submissions;
   char      *url;
+  char      *smtp_route;
+  char      *routes[2];   /* of submissions, by whether TLS comes first */
+  char      *ca_file;
 };
 
 /* Ports that are free now. All are held until all are found, so that they differ. */
@@ -74,6 +79,8 @@ run (SaMailServers  *self,
 
   g_unlink (path);
   g_subprocess_launcher_set_stdout_file_path (launcher, path);
+  g_subprocess_launcher_setenv (launcher, "SUBMISSION", self->submission, TRUE);
+  g_subprocess_launcher_setenv (launcher, "SUBMISSIONS", self->submissions, TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char * const *) argv->pdata, &error);
   g_assert_no_error (error);
   g_subprocess_wait (process, NULL, &error);
@@ -111,8 +118,13 @@ sa_mail_servers_new (char **reason)
   g_assert_cmpint (g_chmod (sa_test_dir_get_path (self->dir), 0755), ==, 0);
   self->jmap_dir = sa_test_dir_build (self->dir, "jmap");
   self->smtp_dir = sa_test_dir_build (self->dir, "smtp");
-  find_ports ((char **[]) { &self->http, &self->imap, &self->lmtp, &self->smtp });
+  find_ports ((char **[]) { &self->http, &self->imap, &self->lmtp, &self->smtp, &self->submission,
+                            &self->submissions });
   self->url = g_strdup_printf ("http://127.0.0.1:%s", self->http);
+  self->smtp_route = g_strdup_printf ("127.0.0.1:%s", self->smtp);
+  self->routes[FALSE] = g_strdup_printf ("127.0.0.1:%s", self->submission);
+  self->routes[TRUE] = g_strdup_printf ("127.0.0.1:%s", self->submissions);
+  self->ca_file = g_build_filename (self->smtp_dir, "ca.pem", NULL);
 
   status = start_smtp (self, &output);
   if (status == 0)
@@ -144,7 +156,13 @@ sa_mail_servers_free (SaMailServers *self)
   g_free (self->imap);
   g_free (self->lmtp);
   g_free (self->smtp);
+  g_free (self->submission);
+  g_free (self->submissions);
   g_free (self->url);
+  g_free (self->smtp_route);
+  g_free (self->routes[FALSE]);
+  g_free (self->routes[TRUE]);
+  g_free (self->ca_file);
   g_free (self);
 }
 
@@ -152,6 +170,25 @@ const char *
 sa_mail_servers_get_url (SaMailServers *self)
 {
   return self->url;
+}
+
+const char *
+sa_mail_servers_get_submission (SaMailServers  *self,
+                         gboolean  tls)
+{
+  return self->routes[tls];
+}
+
+const char *
+sa_mail_servers_get_smtp (SaMailServers *self)
+{
+  return self->smtp_route;
+}
+
+const char *
+sa_mail_servers_get_ca_file (SaMailServers *self)
+{
+  return self->ca_file;
 }
 
 void

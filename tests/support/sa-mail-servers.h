@@ -19,12 +19,18 @@ typedef struct _SaMailServers SaMailServers;
  *
  * Returns: (transfer full) (nullable): %NULL where a test has to be skipped; a server that does not start fails it
  */
-SaMailServers    *sa_mail_servers_new (char **reason);
+SaMailServers *sa_mail_servers_new (char **reason);
 void        sa_mail_servers_free (SaMailServers *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaMailServers, sa_mail_servers_free)
 
 /** sa_mail_servers_get_url: "http://127.0.0.1:PORT" of the JMAP server */
 const char *sa_mail_servers_get_url (SaMailServers *self);
+/** sa_mail_servers_get_submission: "127.0.0.1:PORT" where Postfix takes submissions; @tls: from the first byte on */
+const char *sa_mail_servers_get_submission (SaMailServers *self, gboolean tls);
+/** sa_mail_servers_get_smtp: "127.0.0.1:PORT" where it takes mail as from a neighbour, without more ado */
+const char *sa_mail_servers_get_smtp (SaMailServers *self);
+/** sa_mail_servers_get_ca_file: who vouches for relay.example.test, which it calls itself */
+const char *sa_mail_servers_get_ca_file (SaMailServers *self);
 /** sa_mail_servers_stop_smtp: the JMAP server stays, and has nobody to give its mail to */
 void        sa_mail_servers_stop_smtp (SaMailServers *self);
 void        sa_mail_servers_start_smtp (SaMailServers *self);
