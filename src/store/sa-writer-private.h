@@ -226,6 +226,8 @@ gboolean  sa_write_invitation_revoked (SaWriter *self, SaId invitation, SaTime r
 /** sa_write_invitation_reopen: access was given again: an offer that was revoked lives, its old links stay dead */
 gboolean  sa_write_invitation_reopen (SaWriter *self, SaUserState *state, GError **error);
 gboolean  sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GError **error);
+/** sa_write_invitation_stop: cancels its open mail; @n_left: (inout): raised when that is under way */
+gboolean  sa_write_invitation_stop (SaWriter *self, SaId invitation, gsize *n_left, GError **error);
 /**
  * sa_write_invitation_end:
  * @n_left: (inout): raised when a mail is under way and cannot be called back

@@ -78,12 +78,9 @@ void          sa_fake_change_mail (SaFakeWork *work, const SaChange *change);
 void          sa_fake_change_address (SaFakeWork *work, const SaChange *change);
 /** sa_fake_check_address: why the actor may not give @account the address @address, which is valid */
 SaReason      sa_fake_check_address (SaFakeWork *work, SaId account, const char *address);
-/**
- * sa_fake_move_address:
- * @rows: (nullable): of SaFakeEventRow: of the event that is undone with it
- */
+/** sa_fake_move_address: @undone: the event that is undone by it, 0 */
 void          sa_fake_move_address (SaFakeWork *work, SaId account, const char *address, SaTime not_before,
-                                    GArray *rows);
+                                    SaId undone);
 /** sa_fake_is_language: whether it is none or has the form of a tag */
 gboolean      sa_fake_is_language (const char *language);
 /** sa_fake_check_offer: why no mail or link may be made for @user */
