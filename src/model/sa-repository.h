@@ -178,7 +178,10 @@ gboolean      sa_repository_report_finish (SaRepository *self, GAsyncResult *res
  * The outbox. Only the process that holds the sender's lock calls these four.
  */
 
-/** sa_repository_adopt_async: after taking the lock: what an earlier holder left as sending becomes unknown */
+/**
+ * sa_repository_adopt_async: after taking the lock: what an earlier holder left as sending becomes unknown, and a
+ * database that was copied or restored with mail in its queue is paused (%SA_PAUSE_COPY)
+ */
 void          sa_repository_adopt_async   (SaRepository *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      sa_repository_adopt_finish  (SaRepository *self, GAsyncResult *result, GError **error);
 

@@ -51,6 +51,7 @@ typedef struct
   gboolean            everyone;        /* and the users whom a group opened or closed a product for, unnamed */
   gboolean            several_sites;
   SaId                touched_site;
+  gboolean            unnoticed;       /* something was written that no reader looks at */
   gboolean            mail;
   gsize               mail_queued;
   gsize               mail_cancelled;

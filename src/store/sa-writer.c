@@ -86,6 +86,7 @@ sa_writer_start (SaWriter *self, GError **error)
   self->everyone = FALSE;
   self->several_sites = FALSE;
   self->touched_site = 0;
+  self->unnoticed = FALSE;
   self->mail = FALSE;
   return TRUE;
 }
@@ -150,6 +151,8 @@ finish (SaWriter *self, gboolean preview, SaTouched *touched, GError **error)
   if (preview || (self->users->len == 0 && !self->everything))
     {
       sa_outcome_set_event (self->outcome, 0, seq);
+      if (!preview && self->unnoticed)
+        return sa_sqlite_connection_commit (self->connection, error);
       sa_sqlite_connection_rollback (self->connection);
       return TRUE;
     }
