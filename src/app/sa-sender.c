@@ -3,6 +3,8 @@
 
 #include "sa-sender-private.h"
 
+#include "sa-relay-factory.h"
+
 #include <glib/gi18n-lib.h>
 
 enum
@@ -85,15 +87,19 @@ open_relay_async (SaId                site,
 
 static SaMailRelay *
 open_relay_finish (GAsyncResult *result,
-                   SaId         *account,
-                   char        **sender,
+                   SaRelayTerms *terms,
                    GError      **error,
                    gpointer      user_data)
 {
   const SaRelayRecord *record = sa_sender_get_opened_record (result);
 
-  *account = record != NULL ? record->id : 0;
-  *sender = record != NULL ? g_strdup (record->sender) : NULL;
+  if (record != NULL)
+    {
+      terms->account = record->id;
+      terms->sender = g_strdup (record->sender);
+      terms->pace = sa_relay_get_pace_setting (record);
+      terms->concurrency = sa_relay_get_concurrency_setting (record);
+    }
   return sa_sender_open_relay_finish (result, error);
 }
 
@@ -218,6 +224,27 @@ do_drain (gpointer data)
   const Order *order = g_task_get_task_data (task);
 
   sa_outbox_drain_async (self->worker.outbox, order->wait, g_task_get_cancellable (task), drained_cb, task);
+}
+
+static void
+followed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GError *error = NULL;
+  SaTime next = 0;
+  gboolean followed = sa_outbox_follow_finish (SA_OUTBOX (source), result, &next, &error);
+
+  sa_loop_answer (user_data, followed ? g_memdup2 (&next, sizeof next) : NULL, g_free, error);
+}
+
+static void
+do_follow (gpointer data)
+{
+  GTask *task = data;
+  SaSender *self = g_task_get_source_object (task);
+
+  sa_outbox_follow_async (self->worker.outbox, followed_cb, task);
 }
 
 static void
@@ -356,6 +383,33 @@ sa_sender_drain_finish (SaSender      *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));
+}
+
+void
+sa_sender_follow_async (SaSender            *self,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (SA_IS_SENDER (self));
+
+  sa_loop_thread_invoke (get_thread (self), do_follow,
+                         new_task (self, NULL, callback, user_data, sa_sender_follow_async, g_new0 (Order, 1)));
+}
+
+gboolean
+sa_sender_follow_finish (SaSender      *self,
+                         GAsyncResult  *result,
+                         SaTime        *next,
+                         GError       **error)
+{
+  g_autofree SaTime *found = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (next != NULL, FALSE);
+
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  *next = found != NULL ? *found : 0;
+  return found != NULL;
 }
 
 void

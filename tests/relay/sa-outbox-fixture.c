@@ -8,13 +8,29 @@
 
 #include <string.h>
 
-/* How far the clock of the case has been moved; the store asks from its own threads */
+/* How far the clocks of the case have been moved; the store asks from its own threads */
 static int offset;
+static int jumped;
 
 SaTime
 fixture_get_time (gpointer user_data)
 {
-  return g_get_real_time () / G_USEC_PER_SEC + g_atomic_int_get (&offset);
+  return g_get_real_time () / G_USEC_PER_SEC + g_atomic_int_get (&offset) + g_atomic_int_get (&jumped);
+}
+
+gint64
+fixture_get_ticks (gpointer user_data)
+{
+  return g_get_monotonic_time () + g_atomic_int_get (&offset) * G_TIME_SPAN_SECOND;
+}
+
+static void
+tell_time (Fixture *self)
+{
+  if (SA_IS_FAKE_REPOSITORY (self->c.repository))
+    sa_fake_repository_set_now (SA_FAKE_REPOSITORY (self->c.repository), fixture_get_time (NULL));
+  if (self->outbox != NULL)
+    sa_outbox_wake (self->outbox);
 }
 
 void
@@ -22,10 +38,15 @@ fixture_advance (Fixture *self,
                  int      seconds)
 {
   g_atomic_int_add (&offset, seconds);
-  if (SA_IS_FAKE_REPOSITORY (self->c.repository))
-    sa_fake_repository_set_now (SA_FAKE_REPOSITORY (self->c.repository), fixture_get_time (NULL));
-  if (self->outbox != NULL)
-    sa_outbox_wake (self->outbox);
+  tell_time (self);
+}
+
+void
+fixture_jump (Fixture *self,
+              int      seconds)
+{
+  g_atomic_int_add (&jumped, seconds);
+  tell_time (self);
 }
 
 static void
@@ -42,19 +63,28 @@ open_relay_async (SaId                 site,
   if (self->no_relay != NULL)
     g_task_return_new_error (task, SA_ERROR, SA_ERROR_NOT_FOUND, "%s", self->no_relay);
   else
-    g_task_return_pointer (task, g_object_ref (self->relay), g_object_unref);
+    g_task_return_pointer (task, g_object_ref (site == self->other_site ? self->other : self->relay), g_object_unref);
 }
 
 static SaMailRelay *
 open_relay_finish (GAsyncResult  *result,
-                   SaId          *account,
-                   char         **sender,
+                   SaRelayTerms  *terms,
                    GError       **error,
                    gpointer       user_data)
 {
-  *account = 1;
-  *sender = g_strdup ("Acme <invitations@acme.example>");
-  return g_task_propagate_pointer (G_TASK (result), error);
+  Fixture *self = user_data;
+  SaMailRelay *relay = g_task_propagate_pointer (G_TASK (result), error);
+
+  terms->sender = g_strdup ("Acme <invitations@acme.example>");
+  if (relay == SA_MAIL_RELAY (self->other))
+    {
+      terms->account = 77;
+      return relay;
+    }
+  terms->account = self->account;
+  terms->pace = self->pace;
+  terms->concurrency = self->concurrency;
+  return relay;
 }
 
 const SaRelaySource fixture_source = { open_relay_async, open_relay_finish };
@@ -65,6 +95,7 @@ fixture_new_outbox (Fixture *self)
   SaOutbox *outbox = sa_outbox_new (self->c.repository, self->composer, self->lock_path, &fixture_source, self);
 
   sa_outbox_set_clock (outbox, fixture_get_time, NULL);
+  sa_outbox_set_ticks (outbox, fixture_get_ticks, NULL);
   return outbox;
 }
 
@@ -78,6 +109,8 @@ fixture_set_up (Fixture       *self,
   const char *kind = data;
 
   g_atomic_int_set (&offset, 0);
+  g_atomic_int_set (&jumped, 0);
+  self->account = 1;
   self->dir = sa_test_dir_new ();
   path = sa_test_dir_build (self->dir, "organization.db");
   self->lock_path = sa_test_dir_build (self->dir, "organization.db.sender");
@@ -99,7 +132,21 @@ fixture_set_up (Fixture       *self,
   self->c.founder = sa_actor_new (SA_ACTOR_ACCOUNT, sa_contract_only (&self->c, SA_ENTITY_ACCOUNT, 0), "test");
   self->composer = sa_composer_new ("https://invite.acme.example", NULL);
   self->relay = sa_scripted_relay_new ();
+  self->other = sa_scripted_relay_new ();
   self->outbox = fixture_new_outbox (self);
+}
+
+void
+fixture_settle (Fixture *self)
+{
+  for (int i = 0; i < 5; i++)
+    {
+      /* a round trip through the store's threads */
+      g_autoptr (SaSiteCounts) counts = sa_contract_counts (&self->c, 0);
+
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
 }
 
 void
@@ -121,6 +168,7 @@ fixture_tear_down (Fixture       *self,
   g_assert_false (sa_outbox_is_sender (self->outbox));
   g_assert_finalize_object (self->outbox);
   g_assert_finalize_object (self->relay);
+  g_assert_finalize_object (self->other);
   g_assert_finalize_object (self->composer);
   sa_repository_close_async (self->c.repository, sa_test_answer_cb, &answer);
   g_assert_true (sa_repository_close_finish (self->c.repository, sa_test_await (&answer), NULL));

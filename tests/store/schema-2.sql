@@ -103,7 +103,7 @@ CREATE TABLE message (
   relay_id    TEXT,
   handed_over INTEGER
 , address TEXT, first_tried INTEGER, relay INTEGER, delivered INTEGER, next_follow INTEGER, n_follows INTEGER
-  NOT NULL DEFAULT 0) STRICT;
+  NOT NULL DEFAULT 0, tried INTEGER) STRICT;
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,
   value ANY

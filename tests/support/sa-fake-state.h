@@ -95,6 +95,7 @@ typedef struct
   SaTime        delivered;
   SaTime        next_follow;
   int           n_follows;
+  SaTime        tried;
 } SaFakeMessage;
 
 typedef struct { SaId id; SaId site; const char *domain; SaTime created; SaTime removed; } SaFakeRule;

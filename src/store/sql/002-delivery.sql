@@ -10,6 +10,7 @@ ALTER TABLE message ADD COLUMN delivered INTEGER;                  -- when its r
 ALTER TABLE message ADD COLUMN next_follow INTEGER;                -- when its relay is asked again; NULL: not at all
 ALTER TABLE message ADD COLUMN n_follows INTEGER
   NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN tried INTEGER;                      -- when it was claimed last: a clock may be set back
 CREATE INDEX message_follow ON message (next_follow, id) WHERE next_follow IS NOT NULL;
 
 ALTER TABLE invitation ADD COLUMN address_language TEXT;           -- said beside the address in a list
