@@ -273,6 +273,8 @@ sa_fake_change_address (SaFakeWork     *work,
     sa_fake_verdict (work, 0, SA_VERDICT_REFUSED, reason, id, NULL);
   else if (g_str_equal (sa_fake_account (work->state, user->account)->address, address))
     sa_fake_verdict (work, 0, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, id, NULL);
+  else if (sa_fake_changed_since (work, change->kind, user))
+    sa_fake_verdict (work, 0, SA_VERDICT_CHANGED_SINCE, SA_REASON_CHANGED_SINCE, id, NULL);
   else
     {
       sa_fake_move_address (work, user->account, address, MAX (work->now + change->hold_seconds, change->not_before),
