@@ -421,6 +421,19 @@ sa_fake_vendor_count (SaFakeVendor *self)
   return n;
 }
 
+guint
+sa_fake_vendor_count_of (SaFakeVendor *self,
+                         const char   *text)
+{
+  guint n = 0;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->mails->len; i++)
+    n += strstr (((Mail *) self->mails->pdata[i])->body, text) != NULL;
+  g_mutex_unlock (&self->lock);
+  return n;
+}
+
 void
 sa_fake_vendor_forget (SaFakeVendor *self)
 {
