@@ -324,8 +324,8 @@ looked_up_cb (GObject      *source,
   sa_outbox_pump (outbox);
 }
 
-/* Making a request of the mail may be what it dies of; what the relay answers cannot be told from other answers, but for
- * look-ups */
+/* Making a request of the mail may be what the program dies of. Of what it dies when a relay answers can only be told
+ * for look-ups, which then go alone. */
 static void
 hand_over (Mail *mail)
 {

@@ -34,7 +34,7 @@ typedef enum
 
 const char *crash_step_to_string (CrashStep step);
 
-/** crash_sender_main: Returns: the exit status of a process that was started by crash_sender_start(); -1: this is none */
+/** crash_sender_main: Returns: the exit status of a process that crash_sender_start() has started; -1: this is none */
 int         crash_sender_main (int argc, char **argv);
 
 /** CrashSender: a process that sends what is due in a database, once nobody else does */

@@ -2,8 +2,8 @@
 #include "config.h"
 
 /*
- * The process that sends is killed at each step of a send, again and again, while a second one waits to take over. Every
- * mail arrives; none arrives twice where the relay can tell; where it cannot, a mail that may have left says so.
+ * The process that sends is killed at each step of a send, again and again, while a second one waits to take over.
+ * Every mail arrives; none arrives twice where the relay can tell; where it cannot, a mail that may have left says so.
  */
 
 #include "sa-contract.h"
