@@ -21,7 +21,7 @@ typedef struct
   const char *optional;
   guint       status;        /* of a success */
   const char *headers;
-  const char *body;          /* "%u": a number */
+  const char *body;          /* "%u": a number, "%s": the recipient */
   guint       refusal;       /* the status of what is wrong with a mail */
   const char *refusal_body;  /* "%s": what is wrong */
   guint       denial;        /* the status of a wrong key */
@@ -78,7 +78,7 @@ static const Vendor vendors[] = {
     "mail_from rcpt_to data", "bounce",
     200, "Content-Type: application/json",
     "{\"status\":\"success\",\"time\":0.02,\"flags\":{},\"data\":{\"message_id\":\"x\",\"messages\":"
-    "{\"b@example.org\":{\"id\":%u,\"token\":\"abc\"}}}}",
+    "{\"%s\":{\"id\":%u,\"token\":\"abc\"}}}}",
     200, "{\"status\":\"parameter-error\",\"time\":0.0,\"flags\":{},\"data\":{\"message\":\"%s\"}}",
     200, "{\"status\":\"error\",\"time\":0.0,\"flags\":{},\"data\":{\"code\":\"InvalidServerAPIKey\",\"message\":\"The API "
     "token " SA_FAKE_SECRET " was not valid.\",\"token\":\"" SA_FAKE_SECRET "\"}}",
@@ -222,6 +222,7 @@ find_mail (SaFakeVendor *self,
 static SaFaultAnswer *
 accept_mail (SaFakeVendor *self,
              char         *key,
+             const char   *recipient,
              const char   *text)
 {
   const Vendor *vendor = self->vendor;
@@ -248,7 +249,7 @@ accept_mail (SaFakeVendor *self,
   g_free (key);
 
   headers = fill (vendor->headers, NULL, mail->number);
-  body = fill (vendor->body, NULL, mail->number);
+  body = fill (vendor->body, recipient, mail->number);
   answer = sa_fault_answer_new (vendor->status, headers, body);
   answer->fault = self->fault;
   self->fault = SA_FAULT_NONE;
@@ -286,7 +287,8 @@ take (SaFakeVendor         *self,
   if (problem != NULL)
     return refuse (self, problem);
 
-  return accept_mail (self, get_key (vendor, request, root, body), body);
+  return accept_mail (self, get_key (vendor, request, root, body),
+                      sa_json_to_string (sa_json_get_element (sa_json_get_member (root, "rcpt_to"), 0)), body);
 }
 
 /* Where a vendor's search shows the mails that it took */
