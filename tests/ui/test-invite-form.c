@@ -4,7 +4,6 @@
 #include "sa-fake-repository.h"
 #include "sa-invite-file.h"
 #include "sa-invite-sample.h"
-#include "sa-invite-table.h"
 #include "sa-invite-texts.h"
 #include "sa-test.h"
 
@@ -549,24 +548,6 @@ test_files (void)
 }
 
 static void
-test_tables (void)
-{
-  g_autofree char *headed = sa_invite_table_pick ("Id,Full Name,E-Mail Address,Team\r\n"
-                                                  "1,\"Novák, Jana\",jana@example.com,\"A \"\"x\"\"\"\r\n"
-                                                  "2,,bo@example,B\r\n\r\n3,No Mail,,C\r\n");
-  g_autofree char *plain = sa_invite_table_pick ("Ana;ana@example.com;Sales\nBo;bo@example.com;Support\n");
-  g_autofree char *list = sa_invite_table_pick ("a@example.com, b@example.com\nc@example.com, d@example.com");
-  g_autofree char *outlook = sa_invite_table_pick ("Novák, Jana <jana@example.com>\nLi, Bo <bo@example.com>");
-  g_autofree char *column = sa_invite_table_pick ("a@example.com\nb@example.com\n");
-
-  g_assert_cmpstr (headed, ==, "\"Novák, Jana\" <jana@example.com>\nbo@example\n");
-  g_assert_cmpstr (plain, ==, "ana@example.com\nbo@example.com\n");
-  g_assert_null (list);
-  g_assert_null (outlook);
-  g_assert_null (column);
-}
-
-static void
 test_finalizes (void)
 {
   g_autoptr(SaInviteSample) sample = sa_invite_sample_new ();
@@ -600,7 +581,6 @@ main (int   argc,
   g_test_add_func ("/invite-form/texts-count-in-words", test_texts);
   g_test_add_func ("/invite-form/files-of-every-encoding", test_encodings);
   g_test_add_func ("/invite-form/files-are-read-whole-or-refused", test_files);
-  g_test_add_func ("/invite-form/tables-give-their-addresses-alone", test_tables);
   g_test_add_func ("/invite-form/lets-go-of-everything", test_finalizes);
 
   return g_test_run ();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-invite-table.h"
+#include "sa-address-table.h"
 
 #include "sa-fold.h"
 
@@ -14,6 +14,10 @@ static const char * const address_headings[] = {
 };
 static const char * const name_headings[] = {
   "displayname", "fullname", "name", "nom", "nombre", "username", NULL,
+};
+
+static const char * const language_headings[] = {
+  "idioma", "lang", "langue", "language", "lingua", "locale", "preferredlanguage", "sprache", NULL,
 };
 
 static char
@@ -93,7 +97,7 @@ read_rows (const char *text,
 
           empty = empty && cell[0] == '\0';
           g_ptr_array_add (row, cell);
-          if (*p != separator)
+          if (*p == '\0' || *p != separator)
             break;
           p++;
         }
@@ -198,7 +202,7 @@ add_address (GString    *list,
 }
 
 char *
-sa_invite_table_pick (const char *text)
+sa_address_table_pick (const char *text)
 {
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GString) list = NULL;
@@ -236,4 +240,68 @@ sa_invite_table_pick (const char *text)
       add_address (list, get_cell (rows, i, name_column), get_cell (rows, i, column));
 
   return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* The address in one row, or what stands there in its place. */
+static void
+add_row (SaTargets     *targets,
+         GPtrArray     *rows,
+         guint          row,
+         const int     *columns,   /* address, name, language */
+         SaWordDecoder  decoder)
+{
+  const char *cell = get_cell (rows, row, columns[0]);
+  const char *name = get_cell (rows, row, columns[1]);
+  g_autofree char *language = g_strdelimit (g_strdup (get_cell (rows, row, columns[2])), "_", '-');
+  g_autofree char *joined = g_strdelimit (g_strdup (name), "\r\n\t", ' ');
+  g_autoptr(SaTargets) found = sa_address_parse_list (cell, decoder);
+  gsize i = 0;
+
+  if (sa_targets_get_size (found) == 0)
+    {
+      GPtrArray *cells = g_ptr_array_index (rows, row);
+      guint k = 0;
+
+      while (k + 1 < cells->len && *(char *) g_ptr_array_index (cells, k) == '\0')
+        k++;
+      sa_targets_add_address (targets, g_ptr_array_index (cells, k), NULL, NULL, SA_REASON_ADDRESS_EMPTY);
+    }
+  for (i = 0; i < sa_targets_get_size (found); i++)
+    {
+      const char *own = sa_targets_get_name (found, i);
+
+      sa_targets_add_address (targets, sa_targets_get_input (found, i), sa_targets_get_address (found, i),
+                              own[0] != '\0' ? own : joined[0] != '\0' ? joined : NULL, sa_targets_get_reason (found, i));
+      if (language[0] != '\0')
+        sa_targets_set_language (targets, language);
+    }
+}
+
+SaTargets *
+sa_address_table_parse (const char    *text,
+                        SaWordDecoder  decoder)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(SaTargets) targets = NULL;
+  GPtrArray *heads = NULL;
+  int columns[3];
+  guint i = 0;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  rows = read_rows (text, find_separator (text));
+  if (rows->len == 0)
+    return NULL;
+  heads = g_ptr_array_index (rows, 0);
+  columns[0] = find_heading (heads, address_headings);
+  columns[1] = find_heading (heads, name_headings);
+  columns[2] = find_heading (heads, language_headings);
+  if (columns[0] < 0)
+    return NULL;
+
+  targets = sa_targets_new_addresses ();
+  for (i = 1; i < rows->len; i++)
+    add_row (targets, rows, i, columns, decoder);
+
+  return g_steal_pointer (&targets);
 }
