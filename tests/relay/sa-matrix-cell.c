@@ -6,6 +6,7 @@
 #include "sa-fake-repository.h"
 #include "sa-http-relay.h"
 #include "sa-relay-factory.h"
+#include "sa-smtp-relay.h"
 
 #include <string.h>
 
@@ -112,6 +113,20 @@ build_settings (MatrixCell *self,
     if (strcmp (name, "url") != 0)
       g_variant_builder_add (&builder, "{ss}", name, value);
   return g_variant_ref_sink (g_variant_builder_end (&builder));
+}
+
+/* @route: (nullable): "ADDRESS:PORT" in the place of the fake's */
+static SaMailRelay *
+new_smtp_relay (MatrixCell *self,
+                const char *route)
+{
+  SaMailRelay *relay = sa_smtp_relay_new (sa_fake_smtp_get_url (self->smtp), NULL, NULL, NULL);
+
+  if (route != NULL)
+    sa_smtp_relay_set_route (SA_SMTP_RELAY (relay), route);
+  if (self->row->slow)
+    sa_smtp_relay_set_timeouts (SA_SMTP_RELAY (relay), SLOW_TIMEOUT * 1000, SLOW_TIMEOUT * 1000, SLOW_TIMEOUT * 1000);
+  return relay;
 }
 
 static SaMailRelay *
@@ -228,9 +243,15 @@ add_fault (MatrixCell *self,
            const char *elsewhere)
 {
   const MatrixRow *row = self->row;
-  g_autofree char *headers = fill_headers (self, elsewhere);
+  g_autofree char *headers = NULL;
   SaFaultAnswer *answer = NULL;
   guint success = 200;
+
+  if (self->smtp != NULL)
+    {
+      sa_fake_smtp_push (self->smtp, row->smtp_step, row->smtp_fault, row->smtp_text);
+      return;
+    }
 
   if (row->kind == MATRIX_TAKEN && self->vendor != NULL)
     {
@@ -247,6 +268,7 @@ add_fault (MatrixCell *self,
     success = sa_fake_vendor_get_status (self->vendor);
   else if (g_strcmp0 (self->column->path, "/jmap/upload/ann/1/") == 0)
     success = 201;
+  headers = fill_headers (self, elsewhere);
   answer = sa_fault_answer_new (row->status != 0 ? row->status : success, headers, row->body);
   answer->fault = row->fault;
   sa_fault_server_push (self->server, self->column->path, answer);
@@ -267,10 +289,14 @@ new_first_relay (MatrixCell *self,
 {
   g_autofree char *nobody = NULL;
 
+  if (self->row->kind == MATRIX_REFUSED)
+    nobody = get_empty_place ();
+  if (self->smtp != NULL)
+    return new_smtp_relay (self, nobody != NULL ? nobody + strlen ("http://") : NULL);
+
   switch (self->row->kind)
     {
     case MATRIX_REFUSED:
-      nobody = get_empty_place ();
       return new_relay (self, nobody);
     case MATRIX_TLS:
       return new_relay (self, stranger);
@@ -278,6 +304,7 @@ new_first_relay (MatrixCell *self,
       return new_relay (self, "https://relay.nowhere.example");
     case MATRIX_ANSWER:
     case MATRIX_TAKEN:
+    case MATRIX_SEEN:
     default:
       return new_relay (self, sa_fault_server_get_url (self->server));
     }
@@ -298,9 +325,14 @@ matrix_cell_new (const MatrixColumn *column,
   self->dir = sa_test_dir_new ();
   if (strcmp (column->protocol, "jmap") == 0)
     self->jmap = sa_fake_jmap_new ();
+  else if (strcmp (column->protocol, "smtp") == 0)
+    self->smtp = sa_fake_smtp_new (SA_FAKE_SMTP_PLAIN, NULL);
   else
     self->vendor = sa_fake_vendor_new (column->protocol);
-  self->server = self->jmap != NULL ? sa_fake_jmap_get_server (self->jmap) : sa_fake_vendor_get_server (self->vendor);
+  if (self->jmap != NULL)
+    self->server = sa_fake_jmap_get_server (self->jmap);
+  else if (self->vendor != NULL)
+    self->server = sa_fake_vendor_get_server (self->vendor);
   self->client = sa_http_client_new (row->slow ? SLOW_TIMEOUT : 0, NULL);
   self->relay = new_first_relay (self, stranger);
   add_repository (self);
@@ -318,7 +350,7 @@ matrix_cell_new (const MatrixColumn *column,
     }
   self->first = invite (self, FIRST);
   self->second = invite (self, SECOND);
-  if (row->kind == MATRIX_ANSWER || row->kind == MATRIX_TAKEN)
+  if (row->kind == MATRIX_ANSWER || row->kind == MATRIX_TAKEN || row->kind == MATRIX_SEEN)
     add_fault (self, elsewhere);
   return self;
 }
@@ -342,6 +374,7 @@ matrix_cell_free (MatrixCell *self)
   sa_actor_free (self->c.founder);
   g_clear_pointer (&self->jmap, sa_fake_jmap_free);
   g_clear_pointer (&self->vendor, sa_fake_vendor_free);
+  g_clear_pointer (&self->smtp, sa_fake_smtp_free);
   sa_test_dir_free (self->dir);
   g_free (self);
 }
@@ -365,7 +398,8 @@ matrix_cell_end (MatrixCell *self)
 void
 matrix_cell_heal (MatrixCell *self)
 {
-  SaMailRelay *good = new_relay (self, sa_fault_server_get_url (self->server));
+  SaMailRelay *good = self->smtp != NULL ? new_smtp_relay (self, NULL)
+                                         : new_relay (self, sa_fault_server_get_url (self->server));
 
   g_object_unref (self->relay);
   self->relay = good;
@@ -389,6 +423,12 @@ matrix_cell_count_taken (MatrixCell *self,
 
   if (self->vendor != NULL)
     return sa_fake_vendor_count_of (self->vendor, address);
+  if (self->smtp != NULL)
+    {
+      for (guint i = 0; i < sa_fake_smtp_count_mails (self->smtp); i++)
+        n += strcmp (sa_fake_smtp_get_mail (self->smtp, i)->recipient, address) == 0;
+      return n;
+    }
 
   for (guint i = 0; i < sa_fake_jmap_count_submissions (self->jmap); i++)
     {

@@ -3,6 +3,7 @@
 
 #include "sa-contract.h"
 #include "sa-fake-jmap.h"
+#include "sa-fake-smtp.h"
 #include "sa-fake-vendors.h"
 #include "sa-http-client.h"
 #include "sa-outbox.h"
@@ -24,6 +25,7 @@ typedef enum
 {
   MATRIX_ANSWER,   /* the relay's answer; it has not taken the mail */
   MATRIX_TAKEN,    /* likewise, and it has taken the mail */
+  MATRIX_SEEN,     /* likewise, and it has seen all of the mail, and refused it */
   MATRIX_REFUSED,  /* nobody listens */
   MATRIX_TLS,      /* nobody vouches for the certificate */
   MATRIX_DNS,      /* the name is not known */
@@ -40,9 +42,14 @@ typedef struct
   const char  *body;      /* (nullable) */
   gboolean     slow;      /* the client is to be impatient */
   const char  *outcomes;  /* a letter for each column */
+
+  /* of SMTP, instead of the five in the middle */
+  SaFakeSmtpStep   smtp_step;
+  SaFakeSmtpFault  smtp_fault;
+  const char      *smtp_text;
 } MatrixRow;
 
-/** MatrixCell: a protocol's fake, an outbox on a repository in memory, the real HTTP client, and two mails. */
+/** MatrixCell: a protocol's fake, an outbox on a repository in memory, the real client, and two mails. */
 typedef struct
 {
   const MatrixColumn *column;
@@ -52,9 +59,10 @@ typedef struct
   SaComposer         *composer;
   SaOutbox           *outbox;
   SaHttpClient       *client;
-  SaFakeJmap         *jmap;      /* one of both */
+  SaFakeJmap         *jmap;      /* one of the three */
   SaFakeVendor       *vendor;
-  SaFaultServer      *server;
+  SaFakeSmtp         *smtp;
+  SaFaultServer      *server;    /* (nullable): of one of the first two */
   SaMailRelay        *relay;
   SaId                first;     /* that the fault meets */
   SaId                second;

@@ -18,6 +18,7 @@
  *   A  about the account: the outbox is paused, both mails wait, none fails
  *   L  unknown, and the relay can tell later: the mail has left once in the end; the second mail leaves at once
  *   U  unknown for ever: it stays so and says what a person can do; the second mail leaves at once
+ *   P  refused for its recipient, M: for what it is: it has failed; the second mail leaves at once
  *   .  does not happen there
  */
 
@@ -39,57 +40,92 @@ static const MatrixColumn columns[] = {
   "\"methodResponses\":\"no\",\"blobId\":7,\"apiUrl\":[],\"primaryAccounts\":5,\"ErrorCode\":\"none\",\"Error\":[]}"
 #define HTML "<!DOCTYPE html><html><body><h1>It works!</h1></body></html>"
 
+#define HTTP(name, kind, fault, status, headers, body, slow, letters) \
+  { name, MATRIX_##kind, SA_FAULT_##fault, status, headers, body, slow, letters, 0, 0, NULL }
+
 static const MatrixRow rows[] = {
-  /*                                                                                              session
-                                                                                                  |upload
-                                                                                                  ||submission
-                                                                                                  |||resend
-                                                                                                  ||||postmark
-                                                                                                  |||||mailgun
-                                                                                                  ||||||sendgrid
-                                                                                                  |||||||ses
-                                                                                                  ||||||||postal
-                                                                                                  |||||||||mailpit */
-  { "none", MATRIX_TAKEN, SA_FAULT_NONE, 0, NULL, NULL, FALSE,                                   "SSSSSSSSSS" },
-  { "refused-connection", MATRIX_REFUSED, SA_FAULT_NONE, 0, NULL, NULL, FALSE,                   "N..NNNNNNN" },
-  { "untrusted-certificate", MATRIX_TLS, SA_FAULT_NONE, 0, NULL, NULL, FALSE,                    "N..NNNNNNN" },
-  { "unknown-name", MATRIX_DNS, SA_FAULT_NONE, 0, NULL, NULL, FALSE,                             "N..NNNNNNN" },
+  /*                                                                                          session
+                                                                                              |upload
+                                                                                              ||submission
+                                                                                              |||resend
+                                                                                              ||||postmark
+                                                                                              |||||mailgun
+                                                                                              ||||||sendgrid
+                                                                                              |||||||ses
+                                                                                              ||||||||postal
+                                                                                              |||||||||mailpit */
+  HTTP ("none", TAKEN, NONE, 0, NULL, NULL, FALSE,                                           "SSSSSSSSSS"),
+  HTTP ("refused-connection", REFUSED, NONE, 0, NULL, NULL, FALSE,                           "N..NNNNNNN"),
+  HTTP ("untrusted-certificate", TLS, NONE, 0, NULL, NULL, FALSE,                            "N..NNNNNNN"),
+  HTTP ("unknown-name", DNS, NONE, 0, NULL, NULL, FALSE,                                     "N..NNNNNNN"),
 
-  { "401", MATRIX_ANSWER, SA_FAULT_NONE, 401, NULL, "", FALSE,                                   "AAAAAAAAAA" },
-  { "403", MATRIX_ANSWER, SA_FAULT_NONE, 403, NULL, "", FALSE,                                   "AAAAAAAAAA" },
-  { "404", MATRIX_ANSWER, SA_FAULT_NONE, 404, NULL, "", FALSE,                                   "AAAAAAAAAA" },
-  { "429-seconds", MATRIX_ANSWER, SA_FAULT_NONE, 429, "Retry-After: 10", "", FALSE,              "WWWWWWWWWW" },
-  { "429-date", MATRIX_ANSWER, SA_FAULT_NONE, 429, "Retry-After: %d", "", FALSE,                 "WWWWWWWWWW" },
-  { "429-reset-seconds", MATRIX_ANSWER, SA_FAULT_NONE, 429, "RateLimit-Reset: 10", "", FALSE,    "WWWWWWWWWW" },
-  { "429-reset-time", MATRIX_ANSWER, SA_FAULT_NONE, 429, "X-RateLimit-Reset: %t", "", FALSE,     "WWWWWWWWWW" },
-  { "429-alone", MATRIX_ANSWER, SA_FAULT_NONE, 429, NULL, "", FALSE,                             "RRRRRRRRRR" },
-  { "500", MATRIX_ANSWER, SA_FAULT_NONE, 500, NULL, "", FALSE,                                   "RRLLLLUUUU" },
-  { "502", MATRIX_ANSWER, SA_FAULT_NONE, 502, NULL, HTML, FALSE,                                 "RRLLLLUUUU" },
-  { "503", MATRIX_ANSWER, SA_FAULT_NONE, 503, NULL, HTML, FALSE,                                 "RRRRRRRRRR" },
-  { "503-seconds", MATRIX_ANSWER, SA_FAULT_NONE, 503, "Retry-After: 10", HTML, FALSE,            "WWWWWWWWWW" },
-  { "504", MATRIX_ANSWER, SA_FAULT_NONE, 504, NULL, HTML, FALSE,                                 "RRLLLLUUUU" },
-  { "500-after-taking-it", MATRIX_TAKEN, SA_FAULT_ERROR, 0, NULL, NULL, FALSE,                   "..LLLLUUUU" },
+  HTTP ("401", ANSWER, NONE, 401, NULL, "", FALSE,                                           "AAAAAAAAAA"),
+  HTTP ("403", ANSWER, NONE, 403, NULL, "", FALSE,                                           "AAAAAAAAAA"),
+  HTTP ("404", ANSWER, NONE, 404, NULL, "", FALSE,                                           "AAAAAAAAAA"),
+  HTTP ("429-seconds", ANSWER, NONE, 429, "Retry-After: 10", "", FALSE,                      "WWWWWWWWWW"),
+  HTTP ("429-date", ANSWER, NONE, 429, "Retry-After: %d", "", FALSE,                         "WWWWWWWWWW"),
+  HTTP ("429-reset-seconds", ANSWER, NONE, 429, "RateLimit-Reset: 10", "", FALSE,            "WWWWWWWWWW"),
+  HTTP ("429-reset-time", ANSWER, NONE, 429, "X-RateLimit-Reset: %t", "", FALSE,             "WWWWWWWWWW"),
+  HTTP ("429-alone", ANSWER, NONE, 429, NULL, "", FALSE,                                     "RRRRRRRRRR"),
+  HTTP ("500", ANSWER, NONE, 500, NULL, "", FALSE,                                           "RRLLLLUUUU"),
+  HTTP ("502", ANSWER, NONE, 502, NULL, HTML, FALSE,                                         "RRLLLLUUUU"),
+  HTTP ("503", ANSWER, NONE, 503, NULL, HTML, FALSE,                                         "RRRRRRRRRR"),
+  HTTP ("503-seconds", ANSWER, NONE, 503, "Retry-After: 10", HTML, FALSE,                    "WWWWWWWWWW"),
+  HTTP ("504", ANSWER, NONE, 504, NULL, HTML, FALSE,                                         "RRLLLLUUUU"),
+  HTTP ("500-after-taking-it", TAKEN, ERROR, 0, NULL, NULL, FALSE,                           "..LLLLUUUU"),
 
-  { "cut-before-the-answer", MATRIX_ANSWER, SA_FAULT_CLOSE, 0, NULL, NULL, FALSE,                "RRLLLLUUUU" },
-  { "cut-before-the-answer-taken", MATRIX_TAKEN, SA_FAULT_CLOSE, 0, NULL, NULL, FALSE,           "..LLLLUUUU" },
-  { "cut-during-the-answer", MATRIX_ANSWER, SA_FAULT_CUT, 0, NULL, "{", FALSE,                   "RRLLLLUUUU" },
-  { "cut-during-the-answer-taken", MATRIX_TAKEN, SA_FAULT_CUT, 0, NULL, NULL, FALSE,             "..LLLLUUUU" },
-  { "cut-after-the-answer", MATRIX_TAKEN, SA_FAULT_END, 0, NULL, NULL, FALSE,                    "..SSSSSSSS" },
-  { "silence", MATRIX_ANSWER, SA_FAULT_HANG, 0, NULL, NULL, TRUE,                                "RRLLLLUUUU" },
-  { "silence-taken", MATRIX_TAKEN, SA_FAULT_HANG, 0, NULL, NULL, TRUE,                           "..LLLLUUUU" },
-  { "dripping", MATRIX_ANSWER, SA_FAULT_DRIP, 0, NULL, NULL, TRUE,                               "RRLLLLUUUU" },
+  HTTP ("cut-before-the-answer", ANSWER, CLOSE, 0, NULL, NULL, FALSE,                        "RRLLLLUUUU"),
+  HTTP ("cut-before-the-answer-taken", TAKEN, CLOSE, 0, NULL, NULL, FALSE,                   "..LLLLUUUU"),
+  HTTP ("cut-during-the-answer", ANSWER, CUT, 0, NULL, "{", FALSE,                           "RRLLLLUUUU"),
+  HTTP ("cut-during-the-answer-taken", TAKEN, CUT, 0, NULL, NULL, FALSE,                     "..LLLLUUUU"),
+  HTTP ("cut-after-the-answer", TAKEN, END, 0, NULL, NULL, FALSE,                            "..SSSSSSSS"),
+  HTTP ("silence", ANSWER, HANG, 0, NULL, NULL, TRUE,                                        "RRLLLLUUUU"),
+  HTTP ("silence-taken", TAKEN, HANG, 0, NULL, NULL, TRUE,                                   "..LLLLUUUU"),
+  HTTP ("dripping", ANSWER, DRIP, 0, NULL, NULL, TRUE,                                       "RRLLLLUUUU"),
 
-  { "html", MATRIX_ANSWER, SA_FAULT_NONE, 0, "Content-Type: text/html", HTML, FALSE,             "ARLLLLUUUU" },
-  { "empty", MATRIX_ANSWER, SA_FAULT_NONE, 0, NULL, "", FALSE,                                   "ARLLLLUUUU" },
-  { "no-http", MATRIX_ANSWER, SA_FAULT_GARBAGE, 0, NULL, "220 mail.example.com ESMTP", FALSE,    "RRLLLLUUUU" },
-  { "huge", MATRIX_ANSWER, SA_FAULT_HUGE, 0, NULL, NULL, FALSE,                                  "RRLLLLUUUU" },
-  { "wrong-types", MATRIX_ANSWER, SA_FAULT_NONE, 0, "Content-Type: application/json", WRONG_TYPES, FALSE, "AALLLLUUUU" },
+  HTTP ("html", ANSWER, NONE, 0, "Content-Type: text/html", HTML, FALSE,                     "ARLLLLUUUU"),
+  HTTP ("empty", ANSWER, NONE, 0, NULL, "", FALSE,                                           "ARLLLLUUUU"),
+  HTTP ("no-http", ANSWER, GARBAGE, 0, NULL, "220 mail.example.com ESMTP", FALSE,            "RRLLLLUUUU"),
+  HTTP ("huge", ANSWER, HUGE, 0, NULL, NULL, FALSE,                                          "RRLLLLUUUU"),
+  HTTP ("wrong-types", ANSWER, NONE, 0, NULL, WRONG_TYPES, FALSE,                            "AALLLLUUUU"),
 
-  { "301-elsewhere", MATRIX_ANSWER, SA_FAULT_NONE, 301, "Location: %u/jmap", "", FALSE,          "AAAAAAAAAA" },
-  { "302-elsewhere", MATRIX_ANSWER, SA_FAULT_NONE, 302, "Location: %u/jmap", "", FALSE,          "AAAAAAAAAA" },
-  { "303-elsewhere", MATRIX_ANSWER, SA_FAULT_NONE, 303, "Location: %u/jmap", "", FALSE,          "AAAAAAAAAA" },
-  { "307-elsewhere", MATRIX_ANSWER, SA_FAULT_NONE, 307, "Location: %u/jmap", "", FALSE,          "AAAAAAAAAA" },
-  { "308-elsewhere", MATRIX_ANSWER, SA_FAULT_NONE, 308, "Location: %u/jmap", "", FALSE,          "AAAAAAAAAA" },
+  HTTP ("301-elsewhere", ANSWER, NONE, 301, "Location: %u/jmap", "", FALSE,                  "AAAAAAAAAA"),
+  HTTP ("302-elsewhere", ANSWER, NONE, 302, "Location: %u/jmap", "", FALSE,                  "AAAAAAAAAA"),
+  HTTP ("303-elsewhere", ANSWER, NONE, 303, "Location: %u/jmap", "", FALSE,                  "AAAAAAAAAA"),
+  HTTP ("307-elsewhere", ANSWER, NONE, 307, "Location: %u/jmap", "", FALSE,                  "AAAAAAAAAA"),
+  HTTP ("308-elsewhere", ANSWER, NONE, 308, "Location: %u/jmap", "", FALSE,                  "AAAAAAAAAA"),
+};
+
+/* What corresponds to that in SMTP. Its names are not ours to resolve, and are left out. */
+static const MatrixColumn smtp_column = { "smtp", "smtp", NULL, FALSE };
+
+#define SMTP(name, kind, slow, step, fault, text, letter) \
+  { name, MATRIX_##kind, SA_FAULT_NONE, 0, NULL, NULL, slow, letter, SA_FAKE_SMTP_##step, SA_FAKE_SMTP_##fault, text }
+
+static const MatrixRow smtp_rows[] = {
+  SMTP ("refused-connection", REFUSED, FALSE, GREETING, SAY, NULL, "N"),
+  SMTP ("wrong-key", ANSWER, FALSE, MAIL, SAY, "530 5.7.0 Authentication required", "A"),
+  SMTP ("sender-refused", ANSWER, FALSE, MAIL, SAY, "550 5.7.1 Not your address", "A"),
+  SMTP ("no-service", ANSWER, FALSE, GREETING, SAY, "554 5.3.2 No service here", "A"),
+  SMTP ("too-many", ANSWER, FALSE, MAIL, SAY, "450 4.7.1 Slow down", "R"),
+  SMTP ("busy", ANSWER, FALSE, GREETING, SAY, "421 4.3.2 Busy", "R"),
+  SMTP ("mailbox-busy", ANSWER, FALSE, RCPT, SAY, "450 4.2.1 Mailbox busy", "R"),
+  SMTP ("mailbox-full", ANSWER, FALSE, RCPT, SAY, "452 4.2.2 Mailbox full", "R"),
+  SMTP ("nobody-there", ANSWER, FALSE, RCPT, SAY, "550 5.1.1 No such user", "P"),
+  SMTP ("policy", SEEN, FALSE, END, SAY, "554 5.7.1 Looks like spam", "M"),
+  SMTP ("refused-after-the-dot", SEEN, FALSE, END, SAY, "451 4.3.0 Later", "R"),
+  SMTP ("cut-at-the-greeting", ANSWER, FALSE, GREETING, CLOSE, NULL, "R"),
+  SMTP ("cut-before-the-mail", ANSWER, FALSE, DATA, CLOSE, NULL, "R"),
+  SMTP ("cut-before-the-answer", TAKEN, FALSE, END, CLOSE, NULL, "U"),
+  SMTP ("cut-during-the-answer", TAKEN, FALSE, END, SAY_CLOSE, "250 2.0.0 O", "U"),
+  SMTP ("cut-after-the-answer", TAKEN, FALSE, END, SAY_CLOSE, "250 2.0.0 Ok\r\n", "S"),
+  SMTP ("silence-at-the-greeting", ANSWER, TRUE, GREETING, HANG, NULL, "R"),
+  SMTP ("silence-after-the-dot", TAKEN, TRUE, END, HANG, NULL, "U"),
+  SMTP ("dripping", TAKEN, TRUE, END, DRIP, "250 2.0.0 Ok", "U"),
+  SMTP ("html-at-the-greeting", ANSWER, FALSE, GREETING, SAY, HTML, "R"),
+  SMTP ("html-after-the-dot", TAKEN, FALSE, END, SAY, HTML, "U"),
+  SMTP ("empty-at-the-greeting", ANSWER, FALSE, GREETING, SAY, "", "R"),
+  SMTP ("huge", TAKEN, TRUE, END, FLOOD, "250-Ok\r\n", "U"),
 };
 
 /** Outcome: what a letter means right after the fault, and in the end. */
@@ -118,6 +154,10 @@ static const Outcome outcomes[] = {
     SA_DELIVERY_HANDED_OVER },
   { 'L', SA_DELIVERY_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, 0, 0, SA_PAUSE_NONE, SA_DELIVERY_HANDED_OVER,
     SA_DELIVERY_HANDED_OVER },
+  { 'P', SA_DELIVERY_FAILED, SA_ERROR_CLASS_RECIPIENT, 0, 0, SA_PAUSE_NONE, SA_DELIVERY_HANDED_OVER,
+    SA_DELIVERY_FAILED },
+  { 'M', SA_DELIVERY_FAILED, SA_ERROR_CLASS_MESSAGE, 0, 0, SA_PAUSE_NONE, SA_DELIVERY_HANDED_OVER,
+    SA_DELIVERY_FAILED },
   { 'U', SA_DELIVERY_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, 0, 0, SA_PAUSE_NONE, SA_DELIVERY_HANDED_OVER,
     SA_DELIVERY_UNKNOWN },
 };
@@ -132,10 +172,10 @@ find_outcome (char letter)
   g_assert_not_reached ();
 }
 
-static gboolean
-is_taken_by_fault (const MatrixRow *row)
+static guint
+count_by_fault (const MatrixRow *row)
 {
-  return row->kind == MATRIX_TAKEN;
+  return row->kind == MATRIX_TAKEN || row->kind == MATRIX_SEEN;
 }
 
 /* Right after the fault */
@@ -162,8 +202,7 @@ check (MatrixCell    *cell,
   g_assert_cmpint (counts->pause, ==, outcome->pause);
   g_assert_true ((counts->pause_reason != NULL) == (outcome->pause != SA_PAUSE_NONE));
   g_assert_cmpint (sa_contract_message_state (&cell->c, cell->second), ==, outcome->second);
-  g_assert_cmpuint (matrix_cell_count_taken (cell, FALSE), ==,
-                    is_taken_by_fault (cell->row) || outcome->state == SA_DELIVERY_HANDED_OVER);
+  g_assert_cmpuint (matrix_cell_count_taken (cell, FALSE), ==, count_by_fault (cell->row));
   g_assert_cmpuint (matrix_cell_count_taken (cell, TRUE), ==, outcome->second == SA_DELIVERY_HANDED_OVER);
 }
 
@@ -172,9 +211,14 @@ static void
 check_end (MatrixCell    *cell,
            const Outcome *outcome)
 {
+  guint n_taken;
+
   if (outcome->pause != SA_PAUSE_NONE)
     sa_contract_done (&cell->c, sa_contract_change (&cell->c, SA_CHANGE_RESUME_OUTBOX, NULL));
   matrix_cell_heal (cell);
+  n_taken = count_by_fault (cell->row);
+  if (cell->row->kind != MATRIX_TAKEN && outcome->end == SA_DELIVERY_HANDED_OVER)
+    n_taken++;
   /* some indices of the vendors are filled half an hour late */
   for (int i = 0; i < 5; i++)
     {
@@ -184,8 +228,7 @@ check_end (MatrixCell    *cell,
     }
   g_assert_cmpint (sa_contract_message_state (&cell->c, cell->first), ==, outcome->end);
   g_assert_cmpint (sa_contract_message_state (&cell->c, cell->second), ==, SA_DELIVERY_HANDED_OVER);
-  g_assert_cmpuint (matrix_cell_count_taken (cell, FALSE), ==,
-                    is_taken_by_fault (cell->row) || outcome->end == SA_DELIVERY_HANDED_OVER);
+  g_assert_cmpuint (matrix_cell_count_taken (cell, FALSE), ==, n_taken);
   g_assert_cmpuint (matrix_cell_count_taken (cell, TRUE), ==, 1);
 }
 
@@ -228,9 +271,25 @@ test_row (gconstpointer data)
       check (cell, outcome, begin);
       check_end (cell, outcome);
     }
+
   /* neither mail nor key went where a redirect leads, or to somebody whom nobody vouches for */
   g_assert_cmpuint (sa_fault_server_count (elsewhere, NULL), ==, 0);
   g_assert_cmpuint (sa_fault_server_count (stranger, NULL), ==, 0);
+}
+
+static void
+test_smtp_row (gconstpointer data)
+{
+  const MatrixRow *row = data;
+  const Outcome *outcome = find_outcome (row->outcomes[0]);
+  SaTime begin = g_get_real_time () / G_USEC_PER_SEC;
+  MatrixCell *cell = matrix_cell_new (&smtp_column, row, NULL, NULL);
+
+  matrix_cell_begin (cell);
+  matrix_cell_end (cell);
+  check (cell, outcome, begin);
+  check_end (cell, outcome);
+  matrix_cell_free (cell);
 }
 
 int
@@ -245,6 +304,13 @@ main (int   argc,
       g_autofree char *path = g_strdup_printf ("/fault-matrix/%s", rows[i].name);
 
       g_test_add_data_func (path, &rows[i], test_row);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (smtp_rows); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/fault-matrix/smtp/%s", smtp_rows[i].name);
+
+      g_test_add_data_func (path, &smtp_rows[i], test_smtp_row);
     }
 
   return g_test_run ();
