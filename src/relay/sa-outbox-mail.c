@@ -449,8 +449,14 @@ sa_outbox_serve (SaOutbox       *self,
 static void
 wait_for_turn (Mail *mail)
 {
-  g_queue_push_tail (&mail->account->waiting, mail);
-  sa_outbox_serve (mail->outbox, mail->account);
+  SaOutbox *outbox = mail->outbox;
+  SaRelayAccount *account = mail->account;
+
+  g_queue_push_tail (&account->waiting, mail);
+  sa_outbox_serve (outbox, account);
+  /* its turn comes with the time, and the timer was set when nobody waited for that */
+  if (!g_queue_is_empty (&account->waiting))
+    sa_outbox_pump (outbox);
 }
 
 /*
