@@ -207,7 +207,9 @@ change_address (SaCommandLines *self,
                 const SaChange *change)
 {
   sa_command_begin (self, change, "account change-address");
-  if (change->targets != NULL)
+  if (change->targets == NULL)
+    self->ok = FALSE;
+  else
     sa_command_take_word (self, sa_command_name_of (self, SA_ENTITY_USER, sa_targets_get_id (change->targets, 0)));
   sa_command_add_word (self, change->name);
   sa_command_end (self);
