@@ -63,14 +63,16 @@ sa_event_writer_touch (SaEventWriter *self, GError **error)
   personal = strchr (header->title, '@') != NULL;
   personal_command = header->command != NULL && is_personal (header->command);
   if (!sa_sql_run (self->connection, error,
-                   "INSERT INTO event (site, time, kind, state, actor_kind, actor, program, os_user, host, title, command, undoes, format) "
+                   "INSERT INTO event (site, time, kind, state, actor_kind, actor, program, os_user, host, title, command, "
+                   "undoes, format) "
                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    SQL_ID (header->site), SQL_INT (header->time), SQL_INT (header->kind),
                    SQL_INT (header->running ? 0 : 1),
                    SQL_INT (actor->kind), SQL_ID (actor->account),
                    SQL_TEXT (actor->program != NULL ? actor->program : ""),
                    SQL_TEXT (actor->os_user), SQL_TEXT (actor->host), SQL_TEXT (personal ? "" : header->title),
-                   SQL_TEXT (personal_command ? NULL : header->command), SQL_ID (header->undoes), SQL_INT (SA_EVENT_FORMAT)))
+                   SQL_TEXT (personal_command ? NULL : header->command), SQL_ID (header->undoes),
+                   SQL_INT (SA_EVENT_FORMAT)))
     return FALSE;
 
   self->event = sa_sqlite_connection_get_last_id (self->connection);
