@@ -449,6 +449,7 @@ load_event (SaFakeState *state,
   record->os_user = g_strdup (event->os_user);
   record->host = g_strdup (event->host);
   record->title = g_strdup (event->title);
+  record->command = g_strdup (event->command);
   record->n_targets = event->n_targets;
   record->n_refused = event->n_refused;
   record->undoes = event->undoes;
