@@ -4,6 +4,7 @@
 #include "sa-background.h"
 #include "sa-context.h"
 #include "sa-wake.h"
+#include "sa-wake-timer.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>

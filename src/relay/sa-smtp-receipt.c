@@ -209,7 +209,7 @@ sa_smtp_read_receipt (const SaSmtpAnswer *answer,
         return NULL;
 
       /* Translators: %s is the name of a server */
-      text = g_strdup_printf (_("“%s” did not say whether it took the mail. It may have taken it."), host);
+      text = g_strdup_printf (_("“%s” did not say whether it took the mail."), host);
       return sa_receipt_new (SA_ERROR_CLASS_UNKNOWN, NULL, text);
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-copy-guard.h"
 #include "sa-reader.h"
 #include "sa-sql.h"
 #include "sa-writer-private.h"
@@ -37,7 +38,7 @@ mark_sending (SaWriter *self, SaId message, gboolean *claimed, GError **error)
   if (!*claimed)
     return TRUE;
   sa_writer_touch_user (self, mail.user.site, mail.user.id);
-  return sa_write_invitation_mirror (self, mail.invitation, error);
+  return sa_copy_guard_count (self, error) && sa_write_invitation_mirror (self, mail.invitation, error);
 }
 
 static gboolean
@@ -130,7 +131,7 @@ sa_writer_adopt (SaSqliteConnection *connection, SaTime now, SaTouched *touched,
   self = sa_writer_begin_system (connection, &actor, now, error);
   if (self == NULL)
     return FALSE;
-  if (!adopt (self, error))
+  if (!sa_copy_guard_adopt (self, error) || !adopt (self, error))
     {
       sa_writer_abandon (self);
       return FALSE;

@@ -131,8 +131,8 @@ def _():
         answer = ctl.run('--json', 'relay', 'test', 'bob@example.test').json
         assert answer['class'] == 'try-again' and 'certificate' in answer['text'], answer
         ctl.environment['SSL_CERT_FILE'] = servers.ca_file
-        expect(ctl.json('relay', 'test', 'bob@example.test'),
-               {'email': 'bob@example.test', 'class': 'none', 'relay_id': 'ID', 'text': None})
+        answer = ctl.json('relay', 'test', 'bob@example.test')
+        assert answer['class'] == 'none' and answer['relay_id'], answer
 
         answer = ctl.run('--json', 'invite', '-', stdin='u1@example.test\nnobody@example.test\n')
         assert answer.code == 0, (answer.code, answer.err)

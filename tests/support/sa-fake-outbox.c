@@ -147,6 +147,7 @@ log_fact (SaFakeState  *state,
   SaFakeEventRow row = { 0 };
 
   event.id = state->events->len + 1;
+  event.seq = state->seq + 1;
   event.site = site;
   event.time = time;
   event.kind = (int) kind;

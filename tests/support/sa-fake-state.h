@@ -107,6 +107,7 @@ typedef struct { const char *os_user; SaId account; } SaFakeOperator;
 typedef struct
 {
   SaId         id;
+  gint64       seq;          /* of the repository, after it */
   SaId         site;
   SaTime       time;
   int          kind;
