@@ -252,6 +252,9 @@ def _():
         wait_until(lambda: len(server.asked) == 3, 'both questions; ' + bus.read_log())
         wait_until(lambda: owner(ctl) == 0, 'its end; ' + bus.read_log())
         assert [row['state'] for row in ctl.json('outbox', 'list')] == [], ctl.json('outbox', 'list')
+        assert ctl.user('bo@example.test')['delivery'] == 'delivered'
+        delivered = ctl.json('outbox', 'list', '--state', 'delivered')
+        assert len(delivered) == 2 and all(row['state'] == 'delivered' and row['delivered'] for row in delivered), delivered
         database = sqlite3.connect(ctl.database)
         assert database.execute('SELECT count(*) FROM message WHERE delivered IS NOT NULL AND next_follow IS NOT NULL').fetchone() == (2,)
         database.close()
