@@ -94,8 +94,7 @@ def _():
         listed = re.findall(r'^  ([a-z][a-z-]*(?: [a-z][a-z-]*)?)(?: |$)', text[text.index('Commands:'):], re.M)
         assert len(listed) > 40, listed
         section = manual[manual.index('.SH COMMANDS'):manual.index('.SH EXIT')]
-        named = set(re.findall(r'(?:"|^\.B )([a-z][a-z-]*(?: [a-z][a-z-]*)?) ?(?="|$)', section, re.M))
-        named = {name for name in named if name not in ('template', 'json')}
+        named = set(re.findall(r'(?:\\fB|^\.TP\n\.B )([a-z][a-z-]*(?: [a-z][a-z-]*)?)(?=\\fR|$)', section, re.M))
         assert set(listed) == named, (set(listed) ^ named)
 
 
