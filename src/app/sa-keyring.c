@@ -3,6 +3,8 @@
 
 #include "sa-keyring.h"
 
+#include "sa-wake.h"
+
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 #include <string.h>
@@ -128,16 +130,6 @@ got_bus_cb (GObject      *source,
     }
 }
 
-/* Without an address GIO would start a bus of its own. */
-static gboolean
-has_bus (void)
-{
-  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
-  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
-
-  return (address != NULL && address[0] != '\0') || g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 static void
 begin (const char          *database,
        SaId                 relay,
@@ -157,7 +149,7 @@ begin (const char          *database,
   order->go = go;
   g_task_set_source_tag (task, source_tag);
   g_task_set_task_data (task, order, order_free);
-  if (has_bus ())
+  if (sa_wake_has_bus ())
     g_bus_get (G_BUS_TYPE_SESSION, cancellable, got_bus_cb, g_steal_pointer (&task));
   else
     end (task, SA_KEYRING_NONE);

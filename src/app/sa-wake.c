@@ -5,9 +5,8 @@
 
 #define TIMEOUT_MS 5000
 
-/* Without an address GIO would start a bus of its own, on which nobody is. */
-static gboolean
-has_bus (void)
+gboolean
+sa_wake_has_bus (void)
 {
   g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
   const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
@@ -70,7 +69,7 @@ sa_wake_async (const char          *database,
   path = g_canonicalize_filename (database, NULL);
   uri = g_filename_to_uri (path, NULL, &error);
   g_task_set_task_data (task, uri, g_free);
-  if (uri == NULL || !has_bus ())
+  if (uri == NULL || !sa_wake_has_bus ())
     {
       if (error == NULL)
         error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "There is no session bus");

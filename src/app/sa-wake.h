@@ -20,4 +20,7 @@ void     sa_wake_async  (const char *database, GCancellable *cancellable, GAsync
 /** sa_wake_finish: Returns: %FALSE where there is no session bus or no background sender: then mail waits as ever */
 gboolean sa_wake_finish (GAsyncResult *result, GError **error);
 
+/** sa_wake_has_bus: whether there is a session bus. Without one GIO would start one of its own, on which nobody is */
+gboolean sa_wake_has_bus (void);
+
 G_END_DECLS

@@ -516,7 +516,7 @@ run_group_remove_user (SaCtl   *self,
 }
 
 const SaCtlCommand sa_ctl_access_commands[] = {
-  { "invite", "ADDRESS…", N_("Invite people to a site; “-” reads addresses, or a table whose first line has email, name, language"), "role product group no-mail language message expires at allow-domain",
+  { "invite", "ADDRESS…", N_("Invite people to a site"), "role product group no-mail language message expires at allow-domain",
     1, -1, SA_CTL_NEEDS_SITE, run_invite },
   { "resend", "EMAIL…|--all-pending", N_("Send the invitation again, or for the first time"), "all-pending language message expires at",
     0, -1, SA_CTL_NEEDS_SITE, run_resend },

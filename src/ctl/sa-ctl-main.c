@@ -16,6 +16,7 @@
  */
 
 #define MAX_SENTENCE 1200
+#define COMMAND_WIDTH 36
 
 static const SaCtlCommand * const command_tables[] = {
   sa_ctl_site_commands, sa_ctl_user_commands, sa_ctl_access_commands, sa_ctl_account_commands,
@@ -140,8 +141,15 @@ describe_commands (const char *first_word)
         if (first_word != NULL && !g_str_has_prefix (command->words, first_word))
           continue;
         line = g_strdup_printf ("%s %s", command->words, command->arguments != NULL ? command->arguments : "");
-        g_string_append_printf (text, "  %-38s %s\n", line, g_dgettext (GETTEXT_PACKAGE, command->summary));
+        g_string_append_printf (text, "  %s%*s %s\n", line, (int) MAX (COMMAND_WIDTH - g_utf8_strlen (line, -1), 0), "",
+                                g_dgettext (GETTEXT_PACKAGE, command->summary));
       }
+  if (first_word == NULL)
+    {
+      g_string_append_printf (text, "\n%s\n", _("Exit status: 0 done, 1 failed, 2 wrong usage, 3 partly done, 4 refused by policy."));
+      g_string_append_printf (text, "%s\n", _("Environment: SITE_ADMIN_DATABASE names the database, SITE_ADMIN_RELAY_SECRET holds the key of\n"
+                                              "the mail relay, and SITE_ADMIN_RELAY_SECRET_FILE names a private file with it."));
+    }
   return g_string_free (text, FALSE);
 }
 
@@ -263,6 +271,18 @@ clear_options (SaCtlOptions *o)
   g_clear_pointer (&o->states, g_strfreev);
 }
 
+/* What one line of the help does not hold. */
+static char *
+describe_more (const char *words)
+{
+  if (strcmp (words, "relay set") == 0)
+    return sa_ctl_describe_protocols ();
+  if (strcmp (words, "invite") == 0)
+    return g_strdup (_("“-” reads standard input: addresses, with names or without, or a table (commas, semicolons or tabs)\n"
+                       "whose first line names its columns: email, and if you like name and language."));
+  return NULL;
+}
+
 /* GOption leaves the first "--" where it is when what follows it looks like an option. */
 static void
 strip_dashes (char **arguments)
@@ -355,6 +375,12 @@ main (int    argc,
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, g_dgettext (GETTEXT_PACKAGE, command->summary));
   g_option_context_set_main_group (context, create_group (&self.options, command->options));
+  {
+    g_autofree char *more = describe_more (command->words);
+
+    if (more != NULL)
+      g_option_context_set_description (context, more);
+  }
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       complain (error->message);

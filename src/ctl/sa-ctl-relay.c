@@ -407,6 +407,31 @@ run_relay_test (SaCtl   *self,
   return receipt->error_class == SA_ERROR_CLASS_NONE ? SA_EXIT_DONE : SA_EXIT_FAILED;
 }
 
+char *
+sa_ctl_describe_protocols (void)
+{
+  g_autoptr (GString) text = g_string_new (_("Protocols and their settings:"));
+
+  g_string_append_c (text, '\n');
+  for (const SaRelayInfo *info = sa_relay_get_infos (); info->name != NULL; info++)
+    {
+      g_string_append_printf (text, "  %-9s", info->name);
+      for (const SaRelaySettingInfo *setting = info->settings; setting->name != NULL; setting++)
+        g_string_append_printf (text, setting->necessary ? " %s=…" : " [%s=…]", setting->name);
+      if (info->secret_title != NULL)
+        {
+          g_string_append (text, "  ");
+          /* Translators: the kind of secret that a mail relay asks for, such as “API Key” */
+          g_string_append_printf (text, _("(secret: %s)"), info->secret_title);
+        }
+      g_string_append_c (text, '\n');
+    }
+  g_string_append_printf (text, "\n%s\n", _("All take sender='NAME <ADDRESS>', and pace=… (mails a minute) and concurrency=… (mails at once).\n"
+                                            "The secret is never an argument: it comes from --secret -, from SITE_ADMIN_RELAY_SECRET,\n"
+                                            "or is asked for at a terminal."));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 const SaCtlCommand sa_ctl_relay_commands[] = {
   { "relay set", "PROTOCOL KEY=VALUE…", N_("Choose the mail relay of all sites, or of --site"), "secret",
     1, -1, SA_CTL_NEEDS_OPERATOR, run_relay_set },

@@ -107,6 +107,9 @@ extern const SaCtlCommand sa_ctl_account_commands[];
 extern const SaCtlCommand sa_ctl_relay_commands[];
 extern const SaCtlCommand sa_ctl_outbox_commands[];
 extern const SaCtlCommand sa_ctl_template_commands[];
+
+/** sa_ctl_describe_protocols: Returns: (transfer full): what “relay set” takes, for its help */
+char        *sa_ctl_describe_protocols (void);
 extern const SaCtlCommand sa_ctl_log_commands[];
 
 /* finding things, sa-ctl-find.c: each sets a sentence that names the choices */

@@ -8,7 +8,10 @@ import http.server
 import json
 import os
 import re
+import signal
+import socket
 import sqlite3
+import struct
 import subprocess
 import sys
 import threading
@@ -93,6 +96,8 @@ class Relay(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         self.rfile.read(int(self.headers['Content-Length']))
         self.server.taken.append(self.headers['Idempotency-Key'])
+        if self.server.release is not None:
+            assert self.server.release.wait(DEADLINE)
         self.answer({'id': 'mail-%d' % len(self.server.taken)})
 
     def do_GET(self):
@@ -106,10 +111,40 @@ class Relay(http.server.BaseHTTPRequestHandler):
 @contextlib.contextmanager
 def relay():
     server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Relay)
-    server.taken, server.asked, server.event = [], [], 'queued'
+    server.taken, server.asked, server.event, server.release = [], [], 'queued', None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextlib.contextmanager
+def refusing_once():
+    """Mailpit, which is busy for the first mail."""
+    requests = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers['Content-Length']))
+            requests.append(self.path)
+            text = b'{"Error": "busy"}' if len(requests) == 1 else b'{"ID": "mail-%d"}' % len(requests)
+            self.send_response(503 if len(requests) == 1 else 200)
+            if len(requests) == 1:
+                self.send_header('Retry-After', '1')
+            self.send_header('Content-Type', 'application/json')
+            self.send_header('Content-Length', str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield 'http://127.0.0.1:%d' % server.server_port, requests
     finally:
         server.shutdown()
         server.server_close()
@@ -217,9 +252,142 @@ def _():
         wait_until(lambda: len(server.asked) == 3, 'both questions; ' + bus.read_log())
         wait_until(lambda: owner(ctl) == 0, 'its end; ' + bus.read_log())
         assert [row['state'] for row in ctl.json('outbox', 'list')] == [], ctl.json('outbox', 'list')
+        assert ctl.user('bo@example.test')['delivery'] == 'delivered'
+        delivered = ctl.json('outbox', 'list', '--state', 'delivered')
+        assert len(delivered) == 2 and all(row['state'] == 'delivered' and row['delivered'] for row in delivered), delivered
         database = sqlite3.connect(ctl.database)
         assert database.execute('SELECT count(*) FROM message WHERE delivered IS NOT NULL AND next_follow IS NOT NULL').fetchone() == (2,)
         database.close()
+
+
+@case('/background/mail-for-later-is-waited-for-with-nothing-open')
+def _():
+    with home() as (ctl, bus):
+        tomorrow = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 86400))
+        ctl.ok('invite', '--at', tomorrow, 'tomorrow@example.test')
+        wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
+        pid = owner(ctl)
+        wait_until(lambda: not holds_database(pid), 'the database to be closed')
+        assert owner(ctl) == pid and not mails(ctl), bus.read_log()
+        soon = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 3))
+        ctl.ok('invite', '--at', soon, 'soon@example.test')
+        wait_until(lambda: len(mails(ctl)) == 1, 'the mail for soon; ' + bus.read_log())
+        wait_until(lambda: not holds_database(pid), 'the database to be closed')
+        assert owner(ctl) == pid, 'it did not wait for the other'
+        # Somebody else decides otherwise.
+        numbers = {message['email']: str(message['id']) for message in ctl.json('outbox', 'list')}
+        ctl.ok('outbox', 'retry', numbers['tomorrow@example.test'])
+        wait_until(lambda: len(mails(ctl)) == 2, 'the mail for tomorrow; ' + bus.read_log())
+        wait_until(lambda: owner(ctl) == 0, 'its end; ' + bus.read_log())
+
+
+@case('/background/what-a-relay-puts-off-is-tried-again-by-itself')
+def _():
+    with refusing_once() as (url, requests), home(secret='key') as (ctl, bus):
+        ctl.ok('relay', 'set', 'mailpit', 'url=' + url, 'sender=Acme <a@example.com>')
+        ctl.ok('invite', 'bo@example.test', 'cy@example.test')
+        wait_until(lambda: ctl.user('bo@example.test')['delivery'] == 'handed-over' and
+                   ctl.user('cy@example.test')['delivery'] == 'handed-over', 'both mails; ' + bus.read_log())
+        assert len(requests) == 3, requests
+
+
+@case('/background/told-to-end-it-lets-the-mail-at-the-relay-end')
+def _():
+    with relay() as server, home(secret='key') as (ctl, bus):
+        server.release = threading.Event()
+        ctl.ok('relay', 'set', 'resend', 'url=http://127.0.0.1:%d' % server.server_port, 'sender=Acme <a@example.com>')
+        ctl.ok('invite', 'bo@example.test', 'cy@example.test')
+        wait_until(lambda: len(server.taken) == 1, 'the mail at the relay; ' + bus.read_log())
+        pid = owner(ctl)
+        os.kill(pid, signal.SIGTERM)
+        server.release.set()
+        wait_until(lambda: not os.path.exists('/proc/%d' % pid), 'its end; ' + bus.read_log())
+        states = sorted(ctl.user(address)['delivery'] for address in ('bo@example.test', 'cy@example.test'))
+        assert states == ['handed-over', 'queued'], states
+        assert len(server.taken) == 1
+    # With nothing to do it ends as well.
+    with home() as (ctl, bus):
+        ctl.ok('invite', '--at', '2036-01-01', 'later@example.test')
+        wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
+        pid = owner(ctl)
+        os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not os.path.exists('/proc/%d' % pid), 'its end; ' + bus.read_log())
+
+
+@contextlib.contextmanager
+def journal():
+    """A place like systemd's journal, where there is none: a list that grows by what is sent there, and what stands for
+    standard error."""
+    folder = '/run/systemd/journal'
+    if os.path.exists(folder + '/socket'):
+        raise tap.Skip('there is a journal here, which is not to be filled by tests')
+    if os.geteuid() != 0:
+        raise tap.Skip('only root can make a place like that of the journal')
+    was_there = os.path.isdir(folder)
+    os.makedirs(folder, exist_ok=True)
+    paths = [folder + '/socket', folder + '/site-admin-test']
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as entries, socket.socket(socket.AF_UNIX) as listener, \
+            socket.socket(socket.AF_UNIX) as stream:
+        try:
+            entries.bind(paths[0])
+            listener.bind(paths[1])
+            listener.listen(1)
+            stream.connect(paths[1])
+            log = []
+            # Few entries fit into a socket that nobody reads.
+            reader = threading.Thread(target=read_entries, args=(entries, log))
+            reader.start()
+            try:
+                yield log, stream
+            finally:
+                entries.shutdown(socket.SHUT_RD)
+                reader.join()
+        finally:
+            for path in paths:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(path)
+            if not was_there:
+                os.rmdir(folder)
+
+
+def read_entries(entries, log):
+    data = entries.recv(65536)
+    while data:
+        log.append(read_entry(data))
+        data = entries.recv(65536)
+
+
+def read_entry(data):
+    """One entry in the journal's own form: KEY=value, or KEY, the length in eight bytes, and the value."""
+    fields = {}
+    while data:
+        line, _, rest = data.partition(b'\n')
+        key, equals, value = line.partition(b'=')
+        if not equals:
+            size = struct.unpack('<Q', rest[:8])[0]
+            value, rest = rest[8:8 + size], rest[9 + size:]
+        fields[key.decode()] = value.decode()
+        data = rest
+    return fields
+
+
+@case('/background/log/the-journal-gets-priorities-and-ids')
+def _():
+    with program.Ctl(SITE_ADMIN_RELAY_SECRET='') as ctl, journal() as (log, stream):
+        ctl.init()
+        ctl.ok('invite', 'Bo Lind <bo@example.test>')
+        subprocess.run([SENDER, ctl.database, ctl.dir + '/none.db'], env=ctl.environment, timeout=DEADLINE, stderr=stream,
+                       check=True)
+        wait_until(lambda: any('There is no database' in entry['MESSAGE'] for entry in log) and
+                   any('Nothing that could leave' in entry['MESSAGE'] for entry in log), 'the journal; %r' % log)
+        assert all({'PRIORITY', 'MESSAGE', 'GLIB_DOMAIN'} <= set(entry) for entry in log), log
+        told = {entry['MESSAGE']: entry for entry in log}
+        assert told['Sending what waits']['PRIORITY'] == '5', log
+        assert told['Sending what waits']['SITE_ADMIN_DATABASE'] == ctl.database, log
+        assert [entry['PRIORITY'] for entry in log if re.match(r'Message \d+:', entry['MESSAGE'])] == ['6'], log
+        trouble = [entry for entry in log if 'There is no database' in entry['MESSAGE']]
+        assert [(entry['PRIORITY'], entry['SITE_ADMIN_DATABASE']) for entry in trouble] == [('4', ctl.dir + '/none.db')], log
+        assert not any('@' in entry['MESSAGE'] or 'Lind' in entry['MESSAGE'] for entry in log), log
 
 
 @case('/background/a-second-one-hands-over-to-the-first')

@@ -85,6 +85,28 @@ def _():
             assert ctl.ok(*command.split(), '--help').out
 
 
+@case('/ctl/help/the-manual-has-the-same-commands')
+def _():
+    with open(os.path.join(tap.TOP, 'data', 'site-adminctl.1'), encoding='utf-8') as file:
+        manual = file.read().replace('\\-', '-')
+    with Ctl() as ctl:
+        text = ctl.ok('--help').out
+        listed = re.findall(r'^  ([a-z][a-z-]*(?: [a-z][a-z-]*)?)(?: |$)', text[text.index('Commands:'):], re.M)
+        assert len(listed) > 40, listed
+        section = manual[manual.index('.SH COMMANDS'):manual.index('.SH EXIT')]
+        named = set(re.findall(r'(?:\\fB|^\.TP\n\.B )([a-z][a-z-]*(?: [a-z][a-z-]*)?)(?=\\fR|$)', section, re.M))
+        assert set(listed) == named, (set(listed) ^ named)
+
+
+@case('/ctl/help/says-what-each-relay-asks-for-in-the-words-of-the-reader')
+def _():
+    with Ctl() as ctl:
+        text = ctl.ok('relay', 'set', '--help', environment={'LANGUAGE': 'de', 'LC_ALL': 'C.UTF-8'}).out
+        for line in ('jmap      url=… [user=…]', 'ses       region=… key-id=…', 'smtp      url=… [user=…]', '--secret=-'):
+            assert line in text, text
+        assert 'Geheimnis' in text and 'Protokolle' in text, text
+
+
 @case('/ctl/invite/gives-one-verdict-an-address')
 def _():
     with Ctl().init() as ctl:

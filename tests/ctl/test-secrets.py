@@ -9,6 +9,7 @@ import base64
 import http.server
 import json
 import os
+import socketserver
 import stat
 import subprocess
 import sys
@@ -37,6 +38,7 @@ PROTOCOLS = {
     'resend': [],
     'sendgrid': [],
     'ses': ['region=eu-central-1', 'key-id=AKIDEXAMPLE'],
+    'smtp': ['user=alice'],
 }
 HEADERS = ('Authorization', 'X-Postmark-Server-Token', 'X-Server-API-Key')
 
@@ -100,6 +102,61 @@ def read_command_lines():
     return found
 
 
+class SmtpGossip(socketserver.StreamRequestHandler):
+    """A mail server that takes each login but at one step refuses, and says the key with each reply."""
+
+    def say(self, code, words='', more=False):
+        self.wfile.write(b'%d%s%s\r\n' % (code, b'-' if more else b' ', words.encode()))
+
+    def reply(self, step, code, refusal):
+        said = ' '.join(self.server.heard)[-200:]
+        self.say(refusal if self.server.step == step else code, '%s alias %s' % (KEY, said))
+
+    def handle(self):
+        self.reply('banner', 220, 421)
+        for line in self.rfile:
+            verb = line.split()[0].upper()
+            self.server.command_lines += read_command_lines()
+            if verb == b'EHLO':
+                self.say(250, 'gossip ' + KEY, more=True)
+                self.say(250, 'AUTH PLAIN')
+            elif verb == b'AUTH':
+                words = line.split()
+                if len(words) < 3:
+                    self.say(334)
+                    words.append(self.rfile.readline().strip())
+                self.server.heard.append(words[2].decode())
+                self.reply('login', 235, 535)
+            elif verb == b'RCPT':
+                self.reply('recipient', 250, 550)
+            elif verb == b'DATA':
+                self.reply('data', 354, 451)
+                if self.server.step != 'data':
+                    while self.rfile.readline() not in (b'.\r\n', b''):
+                        pass
+                    self.reply('message', 250, 554)
+            else:
+                self.reply('', 221 if verb == b'QUIT' else 250, 0)
+
+
+class SmtpServer:
+    def __init__(self, step):
+        self.server = socketserver.ThreadingTCPServer(('127.0.0.1', 0), SmtpGossip)
+        self.server.daemon_threads = True
+        self.server.step = step
+        self.server.heard = []
+        self.server.command_lines = []
+        self.url = 'smtp://127.0.0.1:%d' % self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
 class Relay:
     def __init__(self, status, is_json, is_jmap):
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Gossip)
@@ -150,10 +207,10 @@ def run_sender(ctl):
     return said.decode()
 
 
-def run_all(protocol, status, is_json, ctl, give):
+def run_all(protocol, relay, ctl, give):
     """Says each line that has to do with the relay, and looks for the key in all that comes of it. give: how the key is
     handed over when the relay is set."""
-    with Relay(status, is_json, protocol.startswith('jmap')) as relay:
+    with relay:
         outputs = []
 
         def say(*words, **more):
@@ -185,33 +242,37 @@ def run_all(protocol, status, is_json, ctl, give):
         say('--json', 'user', 'show', 'bo@example.test')
         say('log')
         say('--json', 'log')
-        assert relay.server.heard, 'the relay was never asked'
-        # A signature is made of the key, which itself stays here.
-        is_signed = protocol == 'ses'
+        # A signature is made of the key, which itself stays here, and a server that greets with 421 is asked no more.
+        is_signed = protocol == 'ses' or getattr(relay.server, 'step', None) == 'banner'
         assert is_signed != any(holds_key(said.encode()) for said in relay.server.heard), relay.server.heard[:2]
-        assert any(b'site-adminctl' in line for line in relay.server.command_lines), 'the sender was not seen at work'
+        if getattr(relay.server, 'step', None) != 'banner':
+            assert any(b'site-adminctl' in line for line in relay.server.command_lines), 'the sender was not seen at work'
         tap.expect_none(['%s says: %s' % (words, output) for words, output in outputs if holds_key(output.encode())] +
                         ['a command line: %r' % line for line in relay.server.command_lines if holds_key(line)] +
                         list(check_files(ctl.dir)))
 
 
-def run_with_environment(protocol, status, is_json):
+def run_with_environment(protocol, relay):
     with program.Ctl(SITE_ADMIN_RELAY_SECRET=KEY, G_MESSAGES_DEBUG='all') as ctl:
-        run_all(protocol, status, is_json, ctl, {})
+        run_all(protocol, relay, ctl, {})
         assert len(list(find_key(ctl.dir))) == 1, 'the one file that keeps it is not there'
 
 
-for protocol in PROTOCOLS:
-    for status, is_json in ((401, True), (500, False), (429, True), (200, True)) + \
-            (((403, False), (401, False), (500, True)) if protocol.startswith('jmap') else ()):
+for protocol in [name for name in PROTOCOLS if name != 'smtp']:
+    for status, is_json in ((401, True), (500, False), (200, True)) + \
+            (((403, False), (401, False), (429, True), (500, True)) if protocol.startswith('jmap') else ()):
         case('/secrets/%s/%d/%s/key-is-nowhere' % (protocol, status, 'json' if is_json else 'text'))(
-            lambda protocol=protocol, status=status, is_json=is_json: run_with_environment(protocol, status, is_json))
+            lambda protocol=protocol, status=status, is_json=is_json: run_with_environment(
+                protocol, Relay(status, is_json, protocol.startswith('jmap'))))
+
+for step in ('banner', 'login', 'recipient', 'data', 'message', 'none'):
+    case('/secrets/smtp/%s/key-is-nowhere' % step)(lambda step=step: run_with_environment('smtp', SmtpServer(step)))
 
 
 @case('/secrets/given-on-standard-input-one-private-file-keeps-it')
 def _():
     with program.Ctl(G_MESSAGES_DEBUG='all') as ctl:
-        run_all('postmark', 401, True, ctl, {'words': ['--secret', '-'], 'stdin': KEY + '\n'})
+        run_all('postmark', Relay(401, True, False), ctl, {'words': ['--secret', '-'], 'stdin': KEY + '\n'})
         found = list(find_key(ctl.dir))
         assert len(found) == 1 and found[0][1] == 0o600, found
         ctl.ok('relay', 'remove')
@@ -223,7 +284,7 @@ def _():
     with tempfile.TemporaryDirectory(prefix='site-admin-keys-') as folder, keyring.Bus(folder, 'open') as bus, \
             program.Ctl(G_MESSAGES_DEBUG='all') as ctl:
         ctl.environment['DBUS_SESSION_BUS_ADDRESS'] = bus.address
-        run_all('mailgun', 500, True, ctl, {'words': ['--secret', '-'], 'stdin': KEY})
+        run_all('mailgun', Relay(500, True, False), ctl, {'words': ['--secret', '-'], 'stdin': KEY})
         assert not list(find_key(ctl.dir)), 'the keyring has it, and a file too'
         assert [secret for _, secret in bus.read()] == [KEY]
         ctl.ok('relay', 'remove')
