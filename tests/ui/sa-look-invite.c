@@ -121,21 +121,6 @@ fill (SaInviteSample *sample,
 }
 
 static gboolean
-preview (SaInviteForm  *form,
-         const char    *language,
-         char         **subject,
-         char         **text,
-         char         **html,
-         GError       **error,
-         gpointer       user_data)
-{
-  *subject = g_strdup ("Ana López invites you to Acme Support");
-  *text = g_strdup_printf ("Hello,\n\n%s\n\nTo come in, open this link:\nhttps://example.com/i/…",
-                           sa_invite_form_get_message (form));
-  return TRUE;
-}
-
-static gboolean
 check_relay (const SaRelayRecord  *record,
              const char           *secret,
              char                **field,
@@ -322,7 +307,6 @@ main (int   argc,
     {
       window = sa_invite_window_new (form);
       sa_invite_window_set_languages (SA_INVITE_WINDOW (window), tags, names);
-      sa_invite_window_set_preview (SA_INVITE_WINDOW (window), preview, NULL, NULL);
       fill (sample, form, argv[1]);
     }
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
