@@ -162,6 +162,18 @@ show_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Where nothing composes windows GTK frames them itself; the frame is the screen's, not the program's. */
+static void
+drop_frame (GdkDisplay *display)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (provider,
+                                   "window.solid-csd { padding: 0; margin: 0; border: none; box-shadow: none; }", -1);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+}
+
 void
 sa_application_take_screenshot (SaApplication *self,
                                 GtkWindow     *window)
@@ -169,6 +181,7 @@ sa_application_take_screenshot (SaApplication *self,
   Shot *shot = g_new0 (Shot, 1);
 
   shot->application = self;
+  drop_frame (gtk_widget_get_display (GTK_WIDGET (window)));
   if (self->show == NULL)
     watch (shot, window);
   else

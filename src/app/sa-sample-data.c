@@ -180,13 +180,44 @@ applied_cb (GObject      *source,
   run_step (task);
 }
 
+/* The activities of the sample read as those of a day's work do. */
+static char *
+dup_title (const SaChange *change)
+{
+  switch ((int) change->kind)
+    {
+    case SA_CHANGE_CREATE_ORGANIZATION:
+      /* Translators: the title of a change in the list of what was done; %s is the name of an organization */
+      return g_strdup_printf (_("Create Organization “%s”"), change->name);
+    case SA_CHANGE_ADD_PRODUCT:
+      /* Translators: the title of a change in the list of what was done; %s is the name of a product */
+      return g_strdup_printf (_("Create Product “%s”"), change->name);
+    case SA_CHANGE_ADD_GROUP:
+      /* Translators: the title of a change in the list of what was done; %s is the name of a group */
+      return g_strdup_printf (_("Create Group “%s”"), change->name);
+    case SA_CHANGE_INVITE:
+      /* Translators: the title of a change in the list of what was done */
+      return g_strdup_printf (ngettext ("Invite %d User", "Invite %d Users", 1), 1);
+    case SA_CHANGE_SEEN:
+      return g_strdup (_("First Access"));
+    case SA_CHANGE_REVOKE:
+      /* Translators: a title in the list of activities; %d is how many */
+      return g_strdup_printf (ngettext ("Revoke Access of %d User", "Revoke Access of %d Users", 1), 1);
+    case SA_CHANGE_REMOVE:
+      /* Translators: a title in the list of activities; %d is how many */
+      return g_strdup_printf (ngettext ("Remove %d User", "Remove %d Users", 1), 1);
+    default:
+      g_return_val_if_reached (g_strdup (""));
+    }
+}
+
 static void
 apply (GTask    *task,
        SaChange *change)
 {
   Filling *self = g_task_get_task_data (task);
   g_autoptr (SaPlan) plan = NULL;
-  const char *title = _("Sample Data");
+  g_autofree char *title = dup_title (change);
 
   plan = sa_plan_new_single (title, change);
   sa_repository_apply_async (self->repository, plan, self->actor, FALSE, NULL, applied_cb, g_object_ref (task));
