@@ -4,6 +4,7 @@
 #include "sa-mail-preview-window.h"
 
 #include "sa-language.h"
+#include "sa-language-choice.h"
 #include "sa-mail-pane.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,25 +26,12 @@ struct _SaMailPreviewWindow
 
 G_DEFINE_FINAL_TYPE (SaMailPreviewWindow, sa_mail_preview_window, ADW_TYPE_WINDOW)
 
-static const char *
-get_language (SaMailPreviewWindow *self)
-{
-  guint selected = gtk_drop_down_get_selected (self->languages);
-
-  return selected != GTK_INVALID_LIST_POSITION ? sa_language_list ()[selected] : NULL;
-}
-
 static void
 select_language (SaMailPreviewWindow *self,
                  const char          *language)
 {
-  const char * const *tags = sa_language_list ();
-  guint i = 0;
-
   self->filling = TRUE;
-  for (i = 0; tags[i] != NULL; i++)
-    if (g_strcmp0 (tags[i], language) == 0)
-      gtk_drop_down_set_selected (self->languages, i);
+  sa_language_choice_set_language (self->languages, language);
   self->filling = FALSE;
 }
 
@@ -71,7 +59,7 @@ language_cb (GtkDropDown *languages,
   SaMailPreviewWindow *self = user_data;
 
   if (!self->filling && self->maker != NULL)
-    show (self, get_language (self));
+    show (self, sa_language_choice_get_language (self->languages));
 }
 
 static void
@@ -81,7 +69,7 @@ texts_cb (GtkButton *button,
   SaMailPreviewWindow *self = user_data;
 
   if (self->opener != NULL)
-    self->opener (GTK_WINDOW (self), get_language (self), self->opener_data);
+    self->opener (GTK_WINDOW (self), sa_language_choice_get_language (self->languages), self->opener_data);
 }
 
 static void
@@ -105,26 +93,6 @@ sa_mail_preview_window_class_init (SaMailPreviewWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sa_mail_preview_window_dispose;
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
-}
-
-static GtkWidget *
-make_languages (SaMailPreviewWindow *self)
-{
-  const char * const *tags = sa_language_list ();
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  GtkWidget *drop_down = NULL;
-  guint i = 0;
-
-  for (i = 0; tags[i] != NULL; i++)
-    gtk_string_list_append (names, sa_language_get_name (tags[i]));
-  drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
-  self->languages = GTK_DROP_DOWN (drop_down);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Language of the mail"),
-                                  -1);
-  gtk_widget_set_tooltip_text (drop_down, _("Language of the mail"));
-  g_signal_connect (drop_down, "notify::selected", G_CALLBACK (language_cb), self);
-
-  return drop_down;
 }
 
 static void
@@ -156,7 +124,9 @@ sa_mail_preview_window_init (SaMailPreviewWindow *self)
   gtk_widget_set_tooltip_text (self->texts_button, _("Changes what mails of your organization say in this language"));
   gtk_widget_set_visible (self->texts_button, FALSE);
   g_signal_connect (self->texts_button, "clicked", G_CALLBACK (texts_cb), self);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), make_languages (self));
+  self->languages = GTK_DROP_DOWN (sa_language_choice_new ());
+  g_signal_connect (self->languages, "notify::selected", G_CALLBACK (language_cb), self);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->languages));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->texts_button);
   gtk_box_append (GTK_BOX (content), header);
   gtk_box_append (GTK_BOX (content), scroller);
@@ -202,5 +172,5 @@ sa_mail_preview_window_refresh (SaMailPreviewWindow *self)
 {
   g_return_if_fail (SA_IS_MAIL_PREVIEW_WINDOW (self));
 
-  show (self, get_language (self));
+  show (self, sa_language_choice_get_language (self->languages));
 }

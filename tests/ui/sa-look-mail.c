@@ -5,9 +5,12 @@
 
 #include "config.h"
 
+#include "sa-invite-sample.h"
 #include "sa-mail-pane.h"
 #include "sa-mail-preview-window.h"
 #include "sa-mail-sample.h"
+#include "sa-mail-template.h"
+#include "sa-mail-texts-window.h"
 #include "sa-ui.h"
 #include "sa-ui-test.h"
 
@@ -111,11 +114,59 @@ open_texts (GtkWindow  *parent,
 {
 }
 
-static GtkWidget *
-make_window (const char *state)
+static GVariant *
+load_built_in (const char *tag)
 {
-  GtkWidget *window = sa_mail_preview_window_new (NULL, language != NULL ? language : "en", make_preview, NULL, NULL);
+  g_autoptr (SaMailTemplate) words = sa_mail_template_load (tag, NULL);
 
+  return sa_mail_template_dup_texts (words);
+}
+
+static SaMailPreview *
+preview_texts (gpointer              data,
+               const char           *tag,
+               GVariant             *templates,
+               const SaMailVariant  *variant,
+               GError              **error)
+{
+  const SaMailSample sample = {
+    variant->nameless ? "" : "Dalia Haddad", variant->anonymous ? NULL : "Ana López", "Welcome aboard.",
+    variant->existing, templates,
+  };
+
+  return sa_mail_sample_preview (&sample, tag, error);
+}
+
+static GtkWidget *
+make_texts (SaInviteSample *sample,
+            const char     *state)
+{
+  const SaMailTextsServices services = { NULL, load_built_in, preview_texts };
+  GtkWidget *window = sa_mail_texts_window_new (NULL, sample->repository, sample->admin, &services,
+                                                language != NULL ? language : "en");
+  SaMailTexts *texts = sa_mail_texts_window_get_texts (SA_MAIL_TEXTS_WINDOW (window));
+
+  if (g_str_equal (state, "texts-changed"))
+    {
+      sa_mail_texts_set_text (texts, SA_MAIL_KEY_SUBJECT, "Welcome to {site}, says {inviter}");
+      sa_mail_texts_set_text (texts, SA_MAIL_KEY_GREETING, "Hi there,");
+      sa_mail_texts_set_text (texts, SA_MAIL_KEY_PRODUCTS, "");
+      sa_mail_texts_set_text (texts, SA_MAIL_KEY_INTRO, "{inviter} wants you on {sight}.");
+    }
+
+  return window;
+}
+
+static GtkWidget *
+make_window (SaInviteSample *sample,
+             const char     *state)
+{
+  GtkWidget *window = NULL;
+
+  if (g_str_has_prefix (state, "texts"))
+    return make_texts (sample, state);
+
+  window = sa_mail_preview_window_new (NULL, language != NULL ? language : "en", make_preview, NULL, NULL);
   sa_mail_preview_window_set_opener (SA_MAIL_PREVIEW_WINDOW (window), open_texts, NULL);
   if (g_str_equal (state, "preview-text"))
     sa_mail_pane_show_text (SA_MAIL_PANE (sa_ui_test_find (window, SA_TYPE_MAIL_PANE)), TRUE);
@@ -129,6 +180,7 @@ main (int   argc,
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("STATE WIDTHxHEIGHT FILE");
   g_autoptr (GError) error = NULL;
+  g_autoptr (SaInviteSample) sample = NULL;
   GtkWidget *window = NULL;
   int width = 0;
   int height = 0;
@@ -151,7 +203,8 @@ main (int   argc,
   if (scale > 1.0)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), NULL);
 
-  window = make_window (argv[1]);
+  sample = sa_invite_sample_new ();
+  window = make_window (sample, argv[1]);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   spin (600);
@@ -167,5 +220,6 @@ main (int   argc,
   if (g_getenv ("SA_LOOK_MEASURE") != NULL)
     measure (window, 0);
   save (window, argv[3]);
+  gtk_window_destroy (GTK_WINDOW (window));
   return 0;
 }
