@@ -72,6 +72,7 @@ sa_message_record_free (SaMessageRecord *self)
 
   g_free (self->to_address);
   g_free (self->to_name);
+  g_free (self->address_language);
   g_free (self->language);
   g_free (self->account_language);
   g_free (self->earlier_language);

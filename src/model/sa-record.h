@@ -126,7 +126,7 @@ typedef struct
   char         *relay_id;          /* (nullable): the relay's name for it */
   SaId          relay;             /* the relay record by which it left; 0: none, or the folder */
   SaTime        handed_over;
-  SaTime        delivered;         /* when the relay said so; state is DELIVERED then */
+  SaTime        delivered;         /* when the relay said so; state is DELIVERED then, or BOUNCED after all */
   SaTime        next_follow;       /* when the relay will be asked what became of it; 0: not at all */
   int           n_follows;         /* how often it was asked */
 } SaMessageRecord;

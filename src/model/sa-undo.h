@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * | entity       | fields                                                                                         |
  * |--------------|------------------------------------------------------------------------------------------------|
  * | all          | "exists": "0" before it was made and when that is undone, "1" while it is there                |
- * | organization | "name", "outbox_paused"                                                                        |
+ * | organization | "name", "outbox_paused" (a person's words are personal), "outbox_pause_kind"                    |
  * | site         | "name", "url"                                                                                  |
  * | account      | "name" and "address" (personal), "state", "first_seen", "operator"                             |
  * | user         | "role", "access", "removed" (when), "group/ID" ("1" for a member), "first_seen", "last_sent",  |

@@ -123,7 +123,9 @@ settle_mail (SaWriter *self, const Link *link, GError **error)
   SaDelivery delivery = SA_DELIVERY_NONE;
   SaId message = 0;
 
-  if (!sa_write_message_find (self, link->invitation, &message, &delivery, error))
+  if (!sa_write_message_find (self, link->invitation, &message, &delivery, error) ||
+      !sa_sql_run (self->connection, error, "UPDATE message SET next_follow = NULL WHERE invitation = ? AND next_follow IS NOT NULL",
+                   SQL_INT (link->invitation)))
     return FALSE;
   if (delivery == SA_DELIVERY_QUEUED || delivery == SA_DELIVERY_WAITING)
     return sa_write_message_state (self, message, delivery, SA_DELIVERY_CANCELLED, FALSE, error);

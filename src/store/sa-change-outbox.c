@@ -107,46 +107,17 @@ sa_change_set_relay (SaWriter *self, GError **error)
  * Messages
  */
 
-typedef struct
-{
-  SaId        id;
-  SaDelivery  state;
-  SaTime      not_before;
-  SaId        invitation;
-  gboolean    over;        /* its invitation was revoked or accepted, or is not the user's current one */
-  SaUserState user;
-} Mail;
-
 /* The target under way, which is a message. @go_on: FALSE: it has its verdict. */
 static gboolean
-take_message (SaWriter *self, Mail *mail, gboolean *go_on, GError **error)
+take_message (SaWriter *self, SaMailState *mail, gboolean *go_on, GError **error)
 {
-  g_autoptr (SaSqliteStatement) statement = NULL;
   SaReason reason = SA_REASON_NONE;
-  SaSqliteStep step;
-  SaId user;
 
   *go_on = FALSE;
-  memset (mail, 0, sizeof *mail);
-  statement = sa_sql_prepare (self->connection, error,
-                              "SELECT m.id, m.state, m.not_before, m.invitation, i.user, i.revoked_at IS NOT NULL OR i.accepted_at IS NOT NULL "
-                              "FROM message m JOIN invitation i ON i.id = m.invitation WHERE m.id = ?", SQL_INT (sa_writer_target_id (self)));
-  if (statement == NULL)
+  if (!sa_writer_read_mail (self, sa_writer_target_id (self), mail, error))
     return FALSE;
-  step = sa_sqlite_statement_step (statement, error);
-  if (step == SA_SQLITE_FAILED)
-    return FALSE;
-  if (step == SA_SQLITE_DONE)
+  if (mail->id == 0)
     return sa_writer_refuse (self, SA_REASON_NOT_FOUND, 0, NULL);
-  mail->id = sa_sqlite_statement_get_int (statement, 0);
-  mail->state = (SaDelivery) sa_sqlite_statement_get_int (statement, 1);
-  mail->not_before = sa_sqlite_statement_get_int (statement, 2);
-  mail->invitation = sa_sqlite_statement_get_int (statement, 3);
-  user = sa_sqlite_statement_get_int (statement, 4);
-  mail->over = sa_sqlite_statement_get_int (statement, 5) != 0;
-  if (!sa_writer_read_user (self, user, &mail->user, error))
-    return FALSE;
-  mail->over = mail->over || mail->user.invitation != mail->invitation;
 
   /* The outbox may be that of all sites: then each message is judged on its own site. */
   if (self->change->site != 0 && mail->user.site != self->site)
@@ -165,7 +136,7 @@ gboolean
 sa_change_cancel_message (SaWriter *self, GError **error)
 {
   gboolean go_on;
-  Mail mail;
+  SaMailState mail;
 
   if (!take_message (self, &mail, &go_on, error))
     return FALSE;
@@ -195,7 +166,7 @@ sa_change_cancel_message (SaWriter *self, GError **error)
 }
 
 static gboolean
-retry (SaWriter *self, Mail *mail, GError **error)
+retry (SaWriter *self, SaMailState *mail, GError **error)
 {
   sa_writer_touch_user (self, mail->user.site, mail->user.id);
   self->mail_queued++;
@@ -213,7 +184,7 @@ sa_change_retry_message (SaWriter *self, GError **error)
   SaDelivery delivery = SA_DELIVERY_NONE;
   gboolean go_on;
   SaId open = 0;
-  Mail mail;
+  SaMailState mail;
 
   if (!take_message (self, &mail, &go_on, error))
     return FALSE;
@@ -225,7 +196,7 @@ sa_change_retry_message (SaWriter *self, GError **error)
     return sa_writer_refuse (self, SA_REASON_REMOVED, mail.id, NULL);
   if (!mail.user.facts.access)
     return sa_writer_refuse (self, SA_REASON_NO_ACCESS_BEFORE, mail.id, NULL);
-  if (mail.over)
+  if (mail.ended)
     return sa_writer_refuse (self, SA_REASON_LINK_DEAD, mail.id, NULL);
   if (!sa_write_message_find (self, mail.invitation, &open, &delivery, error))
     return FALSE;
@@ -234,26 +205,85 @@ sa_change_retry_message (SaWriter *self, GError **error)
   return retry (self, &mail, error);
 }
 
-gboolean
-sa_change_resume_outbox (SaWriter *self, GError **error)
+/*
+ * The outbox as a whole
+ */
+
+/* What the relay said stands in the log; what a person wrote stands where erasure finds it. */
+static gboolean
+note_pause (SaWriter *self, SaId organization, SaPause pause, const char *reason, gboolean begins, GError **error)
 {
-  g_autofree char *reason = NULL;
+  const char *before = begins ? NULL : reason;
+  const char *after = begins ? reason : NULL;
+
+  return sa_event_writer_add_id (self->events, SA_ENTITY_ORGANIZATION, organization, "outbox_pause_kind",
+                                 begins ? SA_PAUSE_NONE : pause, begins ? pause : SA_PAUSE_NONE, error) &&
+         (pause == SA_PAUSE_PERSON
+            ? sa_event_writer_add_personal (self->events, SA_ENTITY_ORGANIZATION, organization, "outbox_paused", before,
+                                            after, error)
+            : sa_event_writer_add (self->events, SA_ENTITY_ORGANIZATION, organization, "outbox_paused", before, after,
+                                   error));
+}
+
+/* @go_on: FALSE: the change has its verdict. */
+static gboolean
+take_outbox (SaWriter *self, SaId *organization, SaPause *pause, char **reason, gboolean *go_on, GError **error)
+{
+  if (!sa_writer_allows (self, go_on, error))
+    return FALSE;
+  if (!*go_on)
+    return TRUE;
+  if (!sa_sql_get_int (self->connection, organization, error, "SELECT id FROM organization") ||
+      !sa_writer_read_pause (self, pause, reason, error))
+    return FALSE;
+  *go_on = *organization != 0;
+  return *go_on || sa_writer_refuse (self, SA_REASON_NOT_FOUND, 0, NULL);
+}
+
+gboolean
+sa_change_pause_outbox (SaWriter *self, GError **error)
+{
+  const char *text = self->change->text;
+  g_autofree char *before = NULL;
+  SaPause pause = SA_PAUSE_NONE;
+  SaReason reason;
   gboolean go_on;
   SaId organization = 0;
 
-  if (!sa_writer_allows (self, &go_on, error))
+  if (!take_outbox (self, &organization, &pause, &before, &go_on, error))
     return FALSE;
   if (!go_on)
     return TRUE;
-  if (!sa_sql_get_text (self->connection, &reason, error, "SELECT value FROM meta WHERE key = 'outbox_paused'") ||
-      !sa_sql_get_int (self->connection, &organization, error, "SELECT id FROM organization"))
-    return FALSE;
-  if (reason == NULL)
+  if (text != NULL && *text == '\0')
+    text = NULL;
+  reason = text != NULL ? sa_check_text (text) : SA_REASON_NONE;
+  if (reason != SA_REASON_NONE)
+    return sa_writer_refuse (self, reason, 0, NULL);
+  /* It waits already, and why is not to be forgotten. */
+  if (pause != SA_PAUSE_NONE)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, 0, NULL);
 
-  sa_writer_touch_all (self, 0);
-  self->mail = TRUE;
-  return sa_sql_run (self->connection, error, "DELETE FROM meta WHERE key = 'outbox_paused'") &&
-         sa_event_writer_add (self->events, SA_ENTITY_ORGANIZATION, organization, "outbox_paused", reason, NULL, error) &&
+  return sa_write_pause (self, SA_PAUSE_PERSON, text, error) &&
+         note_pause (self, organization, SA_PAUSE_PERSON, text, TRUE, error) &&
+         sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, 0, NULL);
+}
+
+gboolean
+sa_change_resume_outbox (SaWriter *self, GError **error)
+{
+  g_autofree char *before = NULL;
+  SaPause pause = SA_PAUSE_NONE;
+  gboolean go_on;
+  SaId organization = 0;
+
+  if (!take_outbox (self, &organization, &pause, &before, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
+  if (pause == SA_PAUSE_NONE)
+    return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, 0, NULL);
+
+  return sa_write_pause (self, SA_PAUSE_NONE, NULL, error) &&
+         note_pause (self, organization, pause, *before != '\0' ? before : NULL, FALSE, error) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, 0, NULL);
 }

@@ -14,6 +14,13 @@ sa_reader_seq (SaSqliteConnection *connection,
   return sa_sqlite_connection_get_int (connection, "SELECT max (seq) FROM feed", 0, seq, error);
 }
 
+/* The list of states is the condition of the index `invitation_failed`. */
+#define FAILED_SQL \
+  "SELECT count (*) FROM invitation i CROSS JOIN user u ON u.id = i.user" \
+  " WHERE i.delivery IN (5, 7) AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND u.invitation = i.id" \
+  "   AND u.access = 1 AND u.first_seen IS NULL AND u.removed_at IS NULL AND (u.site = ?1 OR ?1 = 0)" \
+  "   AND u.site IN (SELECT id FROM site WHERE removed_at IS NULL)"
+
 /* A number of one site; of @site 0, of all of them, where the text allows that. */
 static gboolean
 count_rows (SaSqliteConnection *connection,
@@ -99,13 +106,17 @@ read_pause (SaSqliteConnection *connection,
   g_autoptr (SaSqliteStatement) statement = NULL;
   SaSqliteStep step;
 
-  statement = sa_sqlite_connection_cached (connection, "SELECT value FROM meta WHERE key = 'outbox_paused'", error);
+  /* One without a kind is of the time when only a relay's account stopped the outbox. */
+  statement = sa_sqlite_connection_cached (connection,
+                                           "SELECT nullif (p.value, ''), coalesce (k.value, 2) FROM meta p"
+                                           " LEFT JOIN meta k ON k.key = 'outbox_pause_kind'"
+                                           " WHERE p.key = 'outbox_paused' AND p.value IS NOT NULL", error);
   if (statement == NULL)
     return FALSE;
   step = sa_sqlite_statement_step (statement, error);
-  if (step == SA_SQLITE_ROW && !sa_sqlite_statement_is_null (statement, 0))
+  if (step == SA_SQLITE_ROW)
     {
-      counts->pause = SA_PAUSE_ACCOUNT;
+      counts->pause = (SaPause) sa_sqlite_statement_get_int (statement, 1);
       counts->pause_reason = g_strdup (sa_sqlite_statement_get_text (statement, 0));
     }
   return step != SA_SQLITE_FAILED;
@@ -142,6 +153,7 @@ sa_reader_count_places (SaSqliteConnection *connection,
                      &counts->n_products, error) &&
          count_rows (connection, "SELECT count (*) FROM message WHERE state IN (1, 2, 4, 6) AND (site = ?1 OR ?1 = 0)",
                      site, &counts->n_outbox, error) &&
+         count_rows (connection, FAILED_SQL, site, &counts->n_failed, error) &&
          count_rows (connection, "SELECT count (*) FROM site WHERE removed_at IS NULL AND ?1 IS NOT NULL", site,
                      &counts->n_sites, error) &&
          count_rows (connection, "SELECT count (*) FROM account WHERE state <> 4 AND ?1 IS NOT NULL", site,

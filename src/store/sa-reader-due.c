@@ -9,6 +9,10 @@
 #define DUE_SQL \
   "SELECT id FROM message WHERE state IN (1, 2, 4, 6) AND state <> 2 AND not_before <= ?1" LIVING_SITE \
   " ORDER BY not_before, id LIMIT ?2"
+#define FOLLOW_SQL \
+  "SELECT id FROM message WHERE next_follow IS NOT NULL AND next_follow <= ?1 ORDER BY next_follow, id LIMIT ?2"
+#define NEXT_FOLLOW_SQL \
+  "SELECT next_follow FROM message WHERE next_follow IS NOT NULL ORDER BY next_follow, id LIMIT 1 OFFSET ?1"
 #define NEXT_SQL \
   "SELECT not_before FROM message WHERE state IN (1, 2, 4, 6) AND state <> 2" LIVING_SITE \
   " ORDER BY not_before, id LIMIT 1 OFFSET ?1"
@@ -29,12 +33,13 @@ is_paused (SaSqliteConnection *connection,
 
 static GArray *
 find_due (SaSqliteConnection *connection,
+          const char         *sql,
           SaTime              now,
           gsize               limit,
           GError            **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
-  g_autoptr (SaSqliteStatement) statement = sa_sqlite_connection_cached (connection, DUE_SQL, error);
+  g_autoptr (SaSqliteStatement) statement = sa_sqlite_connection_cached (connection, sql, error);
   SaSqliteStep step;
 
   if (statement == NULL)
@@ -53,11 +58,12 @@ find_due (SaSqliteConnection *connection,
 /* The time of the first message after the @n_found that are due: at or before now when the limit cut some off. */
 static gboolean
 find_next (SaSqliteConnection *connection,
+           const char         *sql,
            gsize               n_found,
            SaTime             *next,
            GError            **error)
 {
-  g_autoptr (SaSqliteStatement) statement = sa_sqlite_connection_cached (connection, NEXT_SQL, error);
+  g_autoptr (SaSqliteStatement) statement = sa_sqlite_connection_cached (connection, sql, error);
   SaSqliteStep step;
 
   if (statement == NULL)
@@ -77,23 +83,22 @@ sa_reader_due (SaSqliteConnection *connection,
                GError            **error)
 {
   g_autoptr (GArray) ids = NULL;
-  gboolean paused;
+  g_autofree char *json = NULL;
+  gboolean paused = FALSE;
 
   g_return_val_if_fail (SA_IS_SQLITE_CONNECTION (connection), NULL);
   g_return_val_if_fail (next != NULL, NULL);
 
   *next = 0;
-  if (due == SA_DUE_FOLLOW)
-    return sa_reader_load_messages (connection, "[]", error);
-  if (!is_paused (connection, &paused, error))
+  if (due == SA_DUE_SEND && !is_paused (connection, &paused, error))
     return NULL;
   if (paused)
-    return sa_reader_load_messages (connection, "[]", error);
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) sa_message_record_free);
 
-  ids = find_due (connection, now, limit, error);
-  if (ids == NULL || !find_next (connection, ids->len, next, error))
+  ids = find_due (connection, due == SA_DUE_FOLLOW ? FOLLOW_SQL : DUE_SQL, now, limit, error);
+  if (ids == NULL ||
+      !find_next (connection, due == SA_DUE_FOLLOW ? NEXT_FOLLOW_SQL : NEXT_SQL, ids->len, next, error))
     return NULL;
-  if (ids->len == 0)
-    return sa_reader_load_messages (connection, "[]", error);
-  return sa_reader_load (connection, SA_ENTITY_MESSAGE, (const SaId *) (gpointer) ids->data, ids->len, error);
+  json = sa_reader_ids_to_json ((const SaId *) (gpointer) ids->data, ids->len);
+  return sa_reader_load_messages (connection, json, FALSE, error);
 }

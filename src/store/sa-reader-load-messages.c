@@ -3,14 +3,16 @@
 
 #include "sa-reader-private.h"
 
-/* The bytes of a mail are left where they are: only a claim takes them out. */
+/* The bytes of a mail are left where they are: only who looks at one mail, or claims it, takes them out. */
 #define MESSAGES_SQL \
-  "SELECT j.key, m.id, m.site, i.user, m.invitation, m.state, a.address, a.name, i.language, a.language, i.message," \
+  "SELECT j.key, m.id, m.site, i.user, m.invitation, " SA_READER_DELIVERY ("m.state", "m.delivered") ", a.address, a.name, i.language, a.language, i.message," \
   "  s.name, s.url, o.name, o.link_base, b.name, b.address, a.state, i.expires_days, i.expires, m.queued, m.not_before," \
   "  m.attempts, m.error_class, m.error_text, m.message_id, m.key, m.relay_id, m.handed_over," \
   "  o.language," \
-  "  (SELECT e.language FROM user v JOIN invitation e ON e.user = v.id" \
-  "    WHERE v.account = a.id AND e.id <> i.id AND e.language IS NOT NULL ORDER BY e.id DESC LIMIT 1)" \
+  "  (SELECT coalesce (e.address_language, e.language) FROM user v JOIN invitation e ON e.user = v.id" \
+  "    WHERE v.account = a.id AND e.id <> i.id AND coalesce (e.address_language, e.language) IS NOT NULL" \
+  "    ORDER BY e.id DESC LIMIT 1)," \
+  "  i.address_language, m.relay, m.delivered, m.next_follow, m.n_follows, iif (?2, m.bytes, NULL)" \
   " FROM json_each (?1) j" \
   " CROSS JOIN message m ON m.id = j.value" \
   " CROSS JOIN invitation i ON i.id = m.invitation" \
@@ -30,7 +32,8 @@
   " WHERE p.removed_at IS NULL ORDER BY j.key"
 
 static SaMessageRecord *
-read_message (SaSqliteStatement *statement)
+read_message (SaSqliteStatement *statement,
+              GVariant          *templates)
 {
   SaMessageRecord *record = g_new0 (SaMessageRecord, 1);
 
@@ -64,30 +67,40 @@ read_message (SaSqliteStatement *statement)
   record->handed_over = sa_sqlite_statement_get_int (statement, 28);
   record->organization_language = g_strdup (sa_sqlite_statement_get_text (statement, 29));
   record->earlier_language = g_strdup (sa_sqlite_statement_get_text (statement, 30));
+  record->address_language = g_strdup (sa_sqlite_statement_get_text (statement, 31));
+  record->relay = sa_sqlite_statement_get_int (statement, 32);
+  record->delivered = sa_sqlite_statement_get_int (statement, 33);
+  record->next_follow = sa_sqlite_statement_get_int (statement, 34);
+  record->n_follows = (int) sa_sqlite_statement_get_int (statement, 35);
+  record->bytes = sa_sqlite_statement_get_bytes (statement, 36);
+  record->templates = templates != NULL ? g_variant_ref (templates) : NULL;
   return record;
 }
 
 GPtrArray *
 sa_reader_load_messages (SaSqliteConnection *connection,
                          const char         *ids,
+                         gboolean            with_bytes,
                          GError            **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_message_record_free);
   g_autoptr (SaReaderNames) products = NULL;
   g_autoptr (SaSqliteStatement) statement = NULL;
+  g_autoptr (GVariant) templates = NULL;
   SaSqliteStep step;
 
   products = sa_reader_names_load (connection, PRODUCTS_SQL, ids, error);
-  if (products == NULL)
+  if (products == NULL || !sa_reader_read_templates (connection, &templates, error))
     return NULL;
 
   statement = sa_sqlite_connection_cached (connection, MESSAGES_SQL, error);
   if (statement == NULL)
     return NULL;
   sa_sqlite_statement_bind_text (statement, 1, ids);
+  sa_sqlite_statement_bind_int (statement, 2, with_bytes);
   while ((step = sa_sqlite_statement_step (statement, error)) == SA_SQLITE_ROW)
     {
-      SaMessageRecord *record = read_message (statement);
+      SaMessageRecord *record = read_message (statement, templates);
 
       sa_reader_names_take (products, sa_sqlite_statement_get_int (statement, 0), NULL, &record->product_names);
       g_ptr_array_add (records, record);

@@ -180,6 +180,9 @@ sa_reader_load (SaSqliteConnection *connection,
     case SA_ENTITY_RELAY:
       return sa_reader_load_relays (connection, json, error);
 
+    case SA_ENTITY_TEMPLATE:
+      return sa_reader_load_templates (connection, json, error);
+
     case SA_ENTITY_DOMAIN_RULE:
       return sa_reader_load_domain_rules (connection, json, error);
 
@@ -191,12 +194,11 @@ sa_reader_load (SaSqliteConnection *connection,
       return sa_reader_load_accounts (connection, json != NULL ? json : "[]", error);
 
     case SA_ENTITY_MESSAGE:
-      return sa_reader_load_messages (connection, json != NULL ? json : "[]", error);
+      return sa_reader_load_messages (connection, json != NULL ? json : "[]", n_ids == 1, error);
 
     case SA_ENTITY_EVENT:
       return sa_reader_load_events (connection, json != NULL ? json : "[]", n_ids == 1, error);
 
-    case SA_ENTITY_TEMPLATE:
     case SA_ENTITY_ORGANIZATION:
     case SA_ENTITY_INVITATION:
     default:

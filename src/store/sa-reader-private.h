@@ -14,7 +14,12 @@ GPtrArray *sa_reader_load_products      (SaSqliteConnection *connection, const c
 GPtrArray *sa_reader_load_domain_rules  (SaSqliteConnection *connection, const char *ids, GError **error);
 GPtrArray *sa_reader_load_relays        (SaSqliteConnection *connection, const char *ids, GError **error);
 GPtrArray *sa_reader_load_accounts      (SaSqliteConnection *connection, const char *ids, GError **error);
-GPtrArray *sa_reader_load_messages      (SaSqliteConnection *connection, const char *ids, GError **error);
+/** sa_reader_load_messages: @with_bytes: with the frozen mail, where it is still kept */
+GPtrArray *sa_reader_load_messages      (SaSqliteConnection *connection, const char *ids, gboolean with_bytes,
+                                         GError **error);
+GPtrArray *sa_reader_load_templates     (SaSqliteConnection *connection, const char *ids, GError **error);
+/** sa_reader_read_templates: @templates: (out) (nullable): all of them, as SaMessageRecord has them */
+gboolean   sa_reader_read_templates     (SaSqliteConnection *connection, GVariant **templates, GError **error);
 GPtrArray *sa_reader_load_events        (SaSqliteConnection *connection, const char *ids, gboolean with_rows,
                                          GError **error);
 
@@ -27,9 +32,13 @@ char      *sa_reader_ids_to_json        (const SaId *ids, gsize n_ids);
 
 /** sa_reader_get_text: Returns: (transfer full): a column that may be NULL, as "" then */
 char      *sa_reader_get_text           (SaSqliteStatement *statement, int column);
+/** SA_READER_DELIVERY: the state of a mail, or of an invitation's latest, as the records have it */
+#define SA_READER_DELIVERY(state, delivered) "iif (" state " = 3 AND " delivered " IS NOT NULL, 9, " state ")"
 /** sa_reader_get_facts: @column: the first of access, last_sent, first_seen, expires, delivery, state, deletion_due */
 void       sa_reader_get_facts          (SaSqliteStatement *statement, int column, SaUserFacts *facts);
-#define SA_READER_FACTS "u.access, u.last_sent, u.first_seen, i.expires, i.delivery, a.state, a.deletion_due"
+#define SA_READER_FACTS \
+  "u.access, u.last_sent, u.first_seen, i.expires, " SA_READER_DELIVERY ("i.delivery", "i.delivered") \
+  ", a.state, a.deletion_due"
 #define SA_READER_N_FACTS 7
 
 /**

@@ -63,6 +63,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaWriter, sa_writer_free)
 
 /** sa_writer_start: begins a transaction on the tables that this program knows */
 gboolean  sa_writer_start        (SaWriter *self, GError **error);
+/** sa_writer_begin_system: one that has started, for what nobody decides. @actor: (out caller-allocates) */
+SaWriter *sa_writer_begin_system (SaSqliteConnection *connection, SaActor *actor, SaTime now, GError **error);
 /** sa_writer_end: seats, event, feed and commit, or only what the outcome needs and a rollback for a preview */
 gboolean  sa_writer_end          (SaWriter *self, gboolean preview, SaTouched *touched, GError **error);
 /** sa_writer_abandon: after an error, or for an atomic plan that was refused */
@@ -221,6 +223,31 @@ gboolean  sa_write_links_dead    (SaWriter *self, SaId invitation, SaTime dead, 
 /** sa_write_invitation_mirror: `invitation.delivery` says what became of its latest mail that was not called back */
 gboolean  sa_write_invitation_mirror (SaWriter *self, SaId invitation, GError **error);
 
+/*
+ * Mail and the outbox as a whole: sa-write-message.c, sa-write-outbox.c
+ */
+
+/** SaMailState: what is true of one message and its user; id 0: there is none. */
+typedef struct
+{
+  SaId        id;
+  SaDelivery  state;       /* as the table has it: one that was delivered is HANDED_OVER */
+  SaTime      not_before;
+  gint64      attempts;
+  SaTime      delivered;
+  SaId        invitation;
+  gboolean    ended;       /* the invitation was revoked or accepted, or is not the user's current one */
+  SaUserState user;
+} SaMailState;
+
+gboolean  sa_writer_read_mail    (SaWriter *self, SaId id, SaMailState *mail, GError **error);
+/** sa_mail_state_is_over: it may not go any more */
+static inline gboolean
+sa_mail_state_is_over (const SaMailState *mail)
+{
+  return mail->ended || !mail->user.facts.access || mail->user.removed_at != 0;
+}
+
 /** sa_write_message_find: the message of @invitation that is not in a final state; 0: there is none */
 gboolean  sa_write_message_find  (SaWriter *self, SaId invitation, SaId *message, SaDelivery *state, GError **error);
 /** sa_write_message_new: queues a mail for the user's current invitation, instead of one that is still here */
@@ -228,6 +255,11 @@ gboolean  sa_write_message_new   (SaWriter *self, SaUserState *state, GError **e
 /** sa_write_message_state: @note: whether the event has a row of it */
 gboolean  sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDelivery to, gboolean note,
                                   GError **error);
+
+/** sa_writer_read_pause: @reason: (out) (transfer full) (nullable): as it was told */
+gboolean  sa_writer_read_pause   (SaWriter *self, SaPause *pause, char **reason, GError **error);
+/** sa_write_pause: %SA_PAUSE_NONE lets the outbox run again; @reason: (nullable): a sentence */
+gboolean  sa_write_pause         (SaWriter *self, SaPause pause, const char *reason, GError **error);
 
 /*
  * Named things: sa-write-thing.c
@@ -290,6 +322,7 @@ gboolean  sa_change_deny_domain   (SaWriter *self, GError **error);
 gboolean  sa_change_set_relay     (SaWriter *self, GError **error);
 gboolean  sa_change_cancel_message (SaWriter *self, GError **error);
 gboolean  sa_change_retry_message (SaWriter *self, GError **error);
+gboolean  sa_change_pause_outbox  (SaWriter *self, GError **error);
 gboolean  sa_change_resume_outbox (SaWriter *self, GError **error);
 gboolean  sa_change_set_operator  (SaWriter *self, GError **error);
 

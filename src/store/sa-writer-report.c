@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-reader.h"
 #include "sa-sql.h"
 #include "sa-writer-private.h"
 
@@ -12,55 +11,15 @@
  * twice, late, or after somebody decided otherwise.
  */
 
-/** Mail: the message that a report is about. */
-typedef struct
-{
-  SaId        id;          /* 0: there is none */
-  SaDelivery  state;
-  gint64      attempts;
-  SaId        invitation;
-  gboolean    over;        /* may not go any more: revoked, accepted, no access, removed */
-  SaUserState user;
-} Mail;
-
 static SaTime
 get_time (SaWriter *self, const SaReport *report)
 {
   return report->time != 0 ? report->time : self->now;
 }
 
-static gboolean
-read_mail (SaWriter *self, SaId id, Mail *mail, GError **error)
-{
-  g_autoptr (SaSqliteStatement) statement = NULL;
-  SaSqliteStep step;
-  SaId user;
-
-  memset (mail, 0, sizeof *mail);
-  statement = sa_sql_prepare (self->connection, error,
-                              "SELECT m.id, m.state, m.attempts, m.invitation, i.user, i.revoked_at IS NOT NULL OR i.accepted_at IS NOT NULL "
-                              "FROM message m JOIN invitation i ON i.id = m.invitation WHERE m.id = ?", SQL_INT (id));
-  if (statement == NULL)
-    return FALSE;
-  step = sa_sqlite_statement_step (statement, error);
-  if (step != SA_SQLITE_ROW)
-    return step == SA_SQLITE_DONE;
-  mail->id = sa_sqlite_statement_get_int (statement, 0);
-  mail->state = (SaDelivery) sa_sqlite_statement_get_int (statement, 1);
-  mail->attempts = sa_sqlite_statement_get_int (statement, 2);
-  mail->invitation = sa_sqlite_statement_get_int (statement, 3);
-  user = sa_sqlite_statement_get_int (statement, 4);
-  mail->over = sa_sqlite_statement_get_int (statement, 5) != 0;
-  if (!sa_writer_read_user (self, user, &mail->user, error))
-    return FALSE;
-  mail->over = mail->over || !mail->user.facts.access || mail->user.removed_at != 0 ||
-               mail->user.invitation != mail->invitation;
-  return TRUE;
-}
-
 /* The new state with what the relay said; bytes go in every final state. */
 static gboolean
-move (SaWriter *self, const Mail *mail, SaDelivery state, const SaReport *report, GError **error)
+move (SaWriter *self, const SaMailState *mail, SaDelivery state, const SaReport *report, GError **error)
 {
   sa_writer_touch_user (self, mail->user.site, mail->user.id);
   return sa_sql_run (self->connection, error, "UPDATE message SET error_class = ?, error_text = ? WHERE id = ?",
@@ -71,13 +30,13 @@ move (SaWriter *self, const Mail *mail, SaDelivery state, const SaReport *report
 
 /* Back into the queue, unless somebody took the invitation back while its mail was out. */
 static gboolean
-move_back (SaWriter *self, const Mail *mail, SaDelivery state, const SaReport *report, GError **error)
+move_back (SaWriter *self, const SaMailState *mail, SaDelivery state, const SaReport *report, GError **error)
 {
-  return move (self, mail, mail->over ? SA_DELIVERY_CANCELLED : state, report, error);
+  return move (self, mail, sa_mail_state_is_over (mail) ? SA_DELIVERY_CANCELLED : state, report, error);
 }
 
 static gboolean
-report_frozen (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
+report_frozen (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
   if (report->bytes == NULL || (mail->state != SA_DELIVERY_QUEUED && mail->state != SA_DELIVERY_WAITING))
     return TRUE;
@@ -100,7 +59,7 @@ report_frozen (SaWriter *self, const Mail *mail, const SaReport *report, GError 
 }
 
 static gboolean
-report_handed_over (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
+report_handed_over (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
   SaTime time = get_time (self, report);
 
@@ -111,8 +70,10 @@ report_handed_over (SaWriter *self, const Mail *mail, const SaReport *report, GE
     return TRUE;
 
   return move (self, mail, SA_DELIVERY_HANDED_OVER, report, error) &&
-         sa_sql_run (self->connection, error, "UPDATE message SET relay_id = coalesce (?, relay_id), handed_over = ? WHERE id = ?",
-                     SQL_TEXT (report->relay_id), SQL_INT (time), SQL_INT (mail->id)) &&
+         sa_sql_run (self->connection, error,
+                     "UPDATE message SET relay_id = coalesce (?, relay_id), handed_over = ?, relay = ?, next_follow = ? WHERE id = ?",
+                     SQL_TEXT (report->relay_id), SQL_INT (time), SQL_ID (report->relay), SQL_ID (report->next_follow),
+                     SQL_INT (mail->id)) &&
          sa_sql_run (self->connection, error, "UPDATE user SET last_sent = max (coalesce (last_sent, 0), ?) WHERE id = ? AND invitation = ?",
                      SQL_INT (time), SQL_INT (mail->user.id), SQL_INT (mail->invitation)) &&
          /* The new mail's link takes the place of those in earlier mails; links that people copied stay theirs. */
@@ -121,8 +82,46 @@ report_handed_over (SaWriter *self, const Mail *mail, const SaReport *report, GE
                      SQL_INT (self->now), SQL_INT (mail->invitation), SQL_INT (mail->id));
 }
 
+/*
+ * What became of it. The time when the relay is asked next only moves forward, so that news that come twice count once
+ * and late ones do not ask again for what is settled.
+ */
+
 static gboolean
-report_retry (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
+report_followed (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
+{
+  if (!sa_sql_run (self->connection, error,
+                   "UPDATE message SET next_follow = ?1, n_follows = n_follows + 1 "
+                   "WHERE id = ?2 AND state = 3 AND next_follow IS NOT NULL AND (?1 IS NULL OR ?1 > next_follow)",
+                   SQL_ID (report->next_follow), SQL_INT (mail->id)))
+    return FALSE;
+  if (sa_sqlite_connection_get_changes (self->connection) > 0)
+    sa_writer_touch_user (self, mail->user.site, mail->user.id);
+  return TRUE;
+}
+
+static gboolean
+report_delivered (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
+{
+  gint64 state = 0;
+
+  if (mail->delivered != 0)
+    return report_followed (self, mail, report, error);
+  /* What has arrived has been handed over, whatever was known of it. */
+  if (!report_handed_over (self, mail, report, error) ||
+      !sa_sql_get_int (self->connection, &state, error, "SELECT state FROM message WHERE id = ?", SQL_INT (mail->id)))
+    return FALSE;
+  if (state != SA_DELIVERY_HANDED_OVER)
+    return TRUE;
+  sa_writer_touch_user (self, mail->user.site, mail->user.id);
+  return sa_sql_run (self->connection, error,
+                     "UPDATE message SET delivered = ?, next_follow = ?, n_follows = n_follows + 1 WHERE id = ?",
+                     SQL_INT (get_time (self, report)), SQL_ID (report->next_follow), SQL_INT (mail->id)) &&
+         sa_write_invitation_mirror (self, mail->invitation, error);
+}
+
+static gboolean
+report_retry (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
   if (mail->state != SA_DELIVERY_SENDING && mail->state != SA_DELIVERY_UNKNOWN)
     return TRUE;
@@ -132,7 +131,7 @@ report_retry (SaWriter *self, const Mail *mail, const SaReport *report, GError *
 }
 
 static gboolean
-report_failed (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
+report_failed (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
   if (mail->state != SA_DELIVERY_QUEUED && mail->state != SA_DELIVERY_SENDING && mail->state != SA_DELIVERY_WAITING &&
       mail->state != SA_DELIVERY_UNKNOWN)
@@ -141,13 +140,13 @@ report_failed (SaWriter *self, const Mail *mail, const SaReport *report, GError 
 }
 
 static gboolean
-report_unknown (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
+report_unknown (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
   return mail->state != SA_DELIVERY_SENDING || move (self, mail, SA_DELIVERY_UNKNOWN, report, error);
 }
 
 static gboolean
-report_released (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
+report_released (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
   if (mail->state != SA_DELIVERY_SENDING)
     return TRUE;
@@ -175,15 +174,18 @@ end_event (SaWriter *self, GError **error)
 }
 
 static gboolean
-report_bounced (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
+report_bounced (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
+  SaDelivery before = mail->delivered != 0 ? SA_DELIVERY_DELIVERED : mail->state;
+
   if (mail->state != SA_DELIVERY_HANDED_OVER && mail->state != SA_DELIVERY_UNKNOWN &&
       mail->state != SA_DELIVERY_SENDING)
     return TRUE;
   begin_event (self, mail->user.site, SA_CHANGE_BOUNCED, _("An Invitation Bounced"));
-  return move (self, mail, SA_DELIVERY_BOUNCED, report, error) &&
-         sa_event_writer_add_int (self->events, SA_ENTITY_MESSAGE, mail->id, "state", mail->state,
-                                  SA_DELIVERY_BOUNCED, error) &&
+  return sa_sql_run (self->connection, error, "UPDATE message SET next_follow = NULL WHERE id = ?", SQL_INT (mail->id)) &&
+         move (self, mail, SA_DELIVERY_BOUNCED, report, error) &&
+         sa_event_writer_add_int (self->events, SA_ENTITY_MESSAGE, mail->id, "state", before, SA_DELIVERY_BOUNCED,
+                                  error) &&
          end_event (self, error);
 }
 
@@ -212,13 +214,17 @@ report_last_seen (SaWriter *self, const SaReport *report, GError **error)
          end_event (self, error);
 }
 
+/* What a person stopped, or must look at, waits for a person, whatever else is wrong. */
 static gboolean
-report_paused (SaWriter *self, const Mail *mail, const SaReport *report, GError **error)
+report_paused (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
-  sa_writer_touch_all (self, 0);
-  if (!sa_sql_run (self->connection, error,
-                   "INSERT INTO meta (key, value) VALUES ('outbox_paused', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                   SQL_TEXT (report->text != NULL ? report->text : "")))
+  g_autofree char *reason = NULL;
+  SaPause pause = SA_PAUSE_NONE;
+
+  if (!sa_writer_read_pause (self, &pause, &reason, error))
+    return FALSE;
+  if ((pause == SA_PAUSE_NONE || pause == SA_PAUSE_ACCOUNT) &&
+      !sa_write_pause (self, SA_PAUSE_ACCOUNT, report->text, error))
     return FALSE;
   return mail->state != SA_DELIVERY_SENDING || move_back (self, mail, SA_DELIVERY_QUEUED, report, error);
 }
@@ -226,11 +232,11 @@ report_paused (SaWriter *self, const Mail *mail, const SaReport *report, GError 
 static gboolean
 apply_report (SaWriter *self, const SaReport *report, GError **error)
 {
-  Mail mail;
+  SaMailState mail;
 
   if (report->kind == SA_REPORT_LAST_SEEN)
     return report_last_seen (self, report, error);
-  if (!read_mail (self, report->message, &mail, error))
+  if (!sa_writer_read_mail (self, report->message, &mail, error))
     return FALSE;
   if (report->kind == SA_REPORT_PAUSED)
     return report_paused (self, &mail, report, error);
@@ -254,23 +260,14 @@ apply_report (SaWriter *self, const SaReport *report, GError **error)
     case SA_REPORT_RELEASED:
       return report_released (self, &mail, report, error);
     case SA_REPORT_DELIVERED:
+      return report_delivered (self, &mail, report, error);
     case SA_REPORT_FOLLOWED:
+      return report_followed (self, &mail, report, error);
     case SA_REPORT_LAST_SEEN:
     case SA_REPORT_PAUSED:
     default:
       g_return_val_if_reached (TRUE);
     }
-}
-
-static SaWriter *
-begin (SaSqliteConnection *connection, SaActor *actor, SaTime now, GError **error)
-{
-  g_autoptr (SaWriter) self = NULL;
-
-  actor->kind = SA_ACTOR_SYSTEM;
-  actor->program = (char *) (g_get_prgname () != NULL ? g_get_prgname () : "site-admin");
-  self = sa_writer_new (connection, actor, now);
-  return sa_writer_start (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 gboolean
@@ -282,7 +279,7 @@ sa_writer_report (SaSqliteConnection *connection, GPtrArray *reports, SaTime now
   g_return_val_if_fail (SA_IS_SQLITE_CONNECTION (connection), FALSE);
   g_return_val_if_fail (reports != NULL, FALSE);
 
-  self = begin (connection, &actor, now, error);
+  self = sa_writer_begin_system (connection, &actor, now, error);
   if (self == NULL)
     return FALSE;
   for (guint i = 0; i < reports->len; i++)
@@ -292,131 +289,6 @@ sa_writer_report (SaSqliteConnection *connection, GPtrArray *reports, SaTime now
           sa_writer_abandon (self);
           return FALSE;
         }
-    }
-  return sa_writer_end (self, FALSE, touched, error);
-}
-
-/*
- * The outbox
- */
-
-/* @claimed: whether the message may be tried now; then it is marked so. */
-static gboolean
-mark_sending (SaWriter *self, SaId message, gboolean *claimed, GError **error)
-{
-  Mail mail;
-
-  *claimed = FALSE;
-  if (!read_mail (self, message, &mail, error))
-    return FALSE;
-  if (mail.id == 0 || mail.over)
-    return TRUE;
-  /* One statement judges and marks; the number of tries is raised before the try, so that a crash counts as one. */
-  if (!sa_sql_run (self->connection, error,
-                   "UPDATE message SET state = 2, attempts = attempts + 1 WHERE id = ?1 AND state IN (1, 4) AND bytes IS NOT NULL "
-                   "AND not_before <= ?2 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = 'outbox_paused') "
-                   "AND EXISTS (SELECT 1 FROM invitation i JOIN user u ON u.id = i.user JOIN site s ON s.id = u.site "
-                   "WHERE i.id = message.invitation AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND u.invitation = i.id "
-                   "AND u.access = 1 AND u.removed_at IS NULL AND s.removed_at IS NULL)",
-                   SQL_INT (message), SQL_INT (self->now)))
-    return FALSE;
-  *claimed = sa_sqlite_connection_get_changes (self->connection) > 0;
-  if (!*claimed)
-    return TRUE;
-  sa_writer_touch_user (self, mail.user.site, mail.user.id);
-  return sa_write_invitation_mirror (self, mail.invitation, error);
-}
-
-static gboolean
-load_mail (SaWriter *self, SaId message, SaMessageRecord **record, GError **error)
-{
-  g_autoptr (SaSqliteStatement) statement = NULL;
-  g_autoptr (GPtrArray) records = NULL;
-  SaSqliteStep step;
-
-  records = sa_reader_load (self->connection, SA_ENTITY_MESSAGE, &message, 1, error);
-  if (records == NULL)
-    return FALSE;
-  if (records->len == 0)
-    return TRUE;
-  statement = sa_sql_prepare (self->connection, error, "SELECT bytes FROM message WHERE id = ?", SQL_INT (message));
-  if (statement == NULL)
-    return FALSE;
-  step = sa_sqlite_statement_step (statement, error);
-  if (step == SA_SQLITE_FAILED)
-    return FALSE;
-
-  *record = g_ptr_array_steal_index (records, 0);
-  if (step == SA_SQLITE_ROW)
-    (*record)->bytes = sa_sqlite_statement_get_bytes (statement, 0);
-  return TRUE;
-}
-
-SaMessageRecord *
-sa_writer_claim (SaSqliteConnection *connection, SaId message, SaTime now, SaTouched *touched, GError **error)
-{
-  g_autoptr (SaWriter) self = NULL;
-  g_autoptr (SaMessageRecord) record = NULL;
-  gboolean claimed = FALSE;
-  SaActor actor = { 0 };
-  gint64 state = 0;
-
-  g_return_val_if_fail (SA_IS_SQLITE_CONNECTION (connection), NULL);
-
-  self = begin (connection, &actor, now, error);
-  if (self == NULL)
-    return NULL;
-  if (!sa_sql_get_int (connection, &state, error, "SELECT state FROM message WHERE id = ?", SQL_INT (message)) ||
-      (state != SA_DELIVERY_UNKNOWN && !mark_sending (self, message, &claimed, error)) ||
-      ((claimed || state == SA_DELIVERY_UNKNOWN) && !load_mail (self, message, &record, error)))
-    {
-      sa_writer_abandon (self);
-      return NULL;
-    }
-  if (!sa_writer_end (self, FALSE, touched, error))
-    return NULL;
-  if (record == NULL)
-    g_set_error_literal (error, SA_ERROR, SA_ERROR_CONFLICT,
-                         _("This mail may not leave now: it was called back, is not due yet, or the outbox is paused."));
-  return g_steal_pointer (&record);
-}
-
-static gboolean
-adopt (SaWriter *self, GError **error)
-{
-  g_autoptr (GArray) messages = NULL;
-
-  messages = sa_sql_get_ids (self->connection, error, "SELECT id FROM message WHERE state = 2 AND state IN (1, 2, 4, 6)");
-  if (messages == NULL)
-    return FALSE;
-  for (guint i = 0; i < messages->len; i++)
-    {
-      SaId id = g_array_index (messages, SaId, i);
-      Mail mail;
-
-      if (!read_mail (self, id, &mail, error) ||
-          !sa_write_message_state (self, id, SA_DELIVERY_SENDING, SA_DELIVERY_UNKNOWN, FALSE, error))
-        return FALSE;
-      sa_writer_touch_user (self, mail.user.site, mail.user.id);
-    }
-  return TRUE;
-}
-
-gboolean
-sa_writer_adopt (SaSqliteConnection *connection, SaTime now, SaTouched *touched, GError **error)
-{
-  g_autoptr (SaWriter) self = NULL;
-  SaActor actor = { 0 };
-
-  g_return_val_if_fail (SA_IS_SQLITE_CONNECTION (connection), FALSE);
-
-  self = begin (connection, &actor, now, error);
-  if (self == NULL)
-    return FALSE;
-  if (!adopt (self, error))
-    {
-      sa_writer_abandon (self);
-      return FALSE;
     }
   return sa_writer_end (self, FALSE, touched, error);
 }

@@ -90,6 +90,17 @@ sa_writer_start (SaWriter *self, GError **error)
   return TRUE;
 }
 
+SaWriter *
+sa_writer_begin_system (SaSqliteConnection *connection, SaActor *actor, SaTime now, GError **error)
+{
+  g_autoptr (SaWriter) self = NULL;
+
+  actor->kind = SA_ACTOR_SYSTEM;
+  actor->program = (char *) (g_get_prgname () != NULL ? g_get_prgname () : "site-admin");
+  self = sa_writer_new (connection, actor, now);
+  return sa_writer_start (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
 void
 sa_writer_abandon (SaWriter *self)
 {
@@ -399,6 +410,7 @@ static const ApplyTarget kinds[SA_N_CHANGE_KINDS] = {
   [SA_CHANGE_RETRY_MESSAGE] = sa_change_retry_message,
   [SA_CHANGE_RESUME_OUTBOX] = sa_change_resume_outbox,
   [SA_CHANGE_SET_OPERATOR] = sa_change_set_operator,
+  [SA_CHANGE_PAUSE_OUTBOX] = sa_change_pause_outbox,
 };
 
 gboolean

@@ -7,6 +7,9 @@
 
 #include <glib/gstdio.h>
 
+/* The version that this program knows. */
+#define NEWEST 2
+
 /* All that the tables are, as SQL; the same text as in schema-N.sql. */
 static char *
 dump_schema (SaSqliteConnection *connection)
@@ -28,8 +31,9 @@ dump_schema (SaSqliteConnection *connection)
 }
 
 static char *
-read_dump (const char *name)
+read_dump (int version)
 {
+  g_autofree char *name = g_strdup_printf ("schema-%d.sql", version);
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "store", name, NULL);
   g_autoptr (GError) error = NULL;
   char *text = NULL;
@@ -71,11 +75,11 @@ test_fresh (SaStoreFixture *fixture,
             gconstpointer   data)
 {
   g_autofree char *fresh = dump_schema (fixture->connection);
-  g_autofree char *kept = read_dump ("schema-1.sql");
+  g_autofree char *kept = read_dump (NEWEST);
   g_autofree char *backup = find_backup (fixture);
 
   g_assert_cmpstr (fresh, ==, kept);
-  g_assert_cmpint (sa_store_fixture_get (fixture, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (sa_store_fixture_get (fixture, "PRAGMA user_version"), ==, NEWEST);
   g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT count (*) FROM meta WHERE key = 'instance'"
                                          " AND length (value) = 36"), ==, 1);
   g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT value FROM meta WHERE key = 'fold_version'"), ==,
@@ -85,31 +89,56 @@ test_fresh (SaStoreFixture *fixture,
   g_assert_true (sa_schema_check_version (fixture->connection, NULL));
 }
 
-/* A database of each version that ever was becomes what a fresh one is. */
+/* What a database of the first version may hold, in each state that its mail can have. */
+static void
+fill_first (SaStoreFixture *fixture)
+{
+  sa_store_fixture_run (fixture,
+    "INSERT INTO organization (id, name, created) VALUES (1, 'Example', 1);"
+    "INSERT INTO site (id, name, name_key, url, created) VALUES (1, 'North', 'north', '', 1);"
+    "INSERT INTO account (id, address, address_key, fold, created) VALUES (1, 'a@example.com', 'a@example.com', '', 1);"
+    "INSERT INTO user (id, site, account, added) VALUES (1, 1, 1, 1);");
+  for (int state = 1; state <= 8; state++)
+    sa_store_fixture_run (fixture,
+      "INSERT INTO invitation (id, user, created, delivery) VALUES (%d, 1, 1, %d);"
+      "INSERT INTO message (id, site, invitation, state, queued, not_before) VALUES (%d, 1, %d, %d, 1, 1)",
+      state, state, state, state, state);
+}
+
+/* A database of each version that ever was becomes what a fresh one is, and keeps what it holds. */
 static void
 test_migrated (SaStoreFixture *fixture,
                gconstpointer   data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *kept = read_dump ("schema-1.sql");
-  g_autofree char *migrated = NULL;
-  g_autofree char *fresh_path = g_build_filename (fixture->directory, "fresh.db", NULL);
-  g_autofree char *fresh = NULL;
-  g_autoptr (SaSqliteConnection) other = NULL;
+  g_autofree char *fresh = read_dump (NEWEST);
 
-  fixture->connection = sa_sqlite_connection_open (fixture->path, SA_SQLITE_READ_WRITE_CREATE, &error);
-  g_assert_no_error (error);
-  sa_store_fixture_run (fixture, "%s", kept);
-  sa_store_fixture_run (fixture, "INSERT INTO meta VALUES ('fold_version', %d); PRAGMA user_version = 1", SA_FOLD_VERSION);
-  g_assert_true (sa_schema_open (fixture->connection, &error));
-  g_assert_no_error (error);
-  migrated = dump_schema (fixture->connection);
+  for (int version = 1; version <= NEWEST; version++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *kept = read_dump (version);
+      g_autofree char *migrated = NULL;
+      g_autofree char *backup = NULL;
 
-  other = sa_sqlite_connection_open (fresh_path, SA_SQLITE_READ_WRITE_CREATE, &error);
-  g_assert_no_error (error);
-  g_assert_true (sa_schema_open (other, &error));
-  fresh = dump_schema (other);
-  g_assert_cmpstr (migrated, ==, fresh);
+      fixture->connection = sa_sqlite_connection_open (fixture->path, SA_SQLITE_READ_WRITE_CREATE, &error);
+      g_assert_no_error (error);
+      sa_store_fixture_run (fixture, "%s", kept);
+      fill_first (fixture);
+      sa_store_fixture_run (fixture, "INSERT INTO meta VALUES ('fold_version', %d); PRAGMA user_version = %d",
+                            SA_FOLD_VERSION, version);
+      g_assert_true (sa_schema_open (fixture->connection, &error));
+      g_assert_no_error (error);
+      migrated = dump_schema (fixture->connection);
+      g_assert_cmpstr (migrated, ==, fresh);
+      g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT count (*) FROM message m JOIN invitation i ON i.id = m.invitation"
+                                             " WHERE m.state = m.id AND i.delivery = m.id AND m.delivered IS NULL"
+                                             " AND m.next_follow IS NULL AND m.n_follows = 0"), ==, 8);
+      backup = find_backup (fixture);
+      g_assert_true ((backup != NULL) == (version < NEWEST));
+
+      g_clear_object (&fixture->connection);
+      sa_store_fixture_tear_down (fixture, NULL);
+      sa_store_fixture_set_up (fixture, NULL);
+    }
 }
 
 static void
@@ -152,7 +181,7 @@ test_newer (SaStoreFixture *fixture,
   g_autoptr (GError) error = NULL;
 
   g_assert_true (sa_schema_check_version (fixture->connection, NULL));
-  sa_store_fixture_run (fixture, "PRAGMA user_version = 2");
+  sa_store_fixture_run (fixture, "PRAGMA user_version = %d", NEWEST + 1);
 
   g_assert_false (sa_schema_open (fixture->connection, &error));
   g_assert_error (error, SA_ERROR, SA_ERROR_NEWER_SCHEMA);
@@ -160,7 +189,7 @@ test_newer (SaStoreFixture *fixture,
   /* So does a process find out that had the file open before. */
   g_assert_false (sa_schema_check_version (fixture->connection, &error));
   g_assert_error (error, SA_ERROR, SA_ERROR_NEWER_SCHEMA);
-  g_assert_cmpint (sa_store_fixture_get (fixture, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (sa_store_fixture_get (fixture, "PRAGMA user_version"), ==, NEWEST + 1);
 }
 
 static void

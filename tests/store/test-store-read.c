@@ -42,10 +42,10 @@ fill (SaStoreFixture *fixture)
     "INSERT INTO product_group VALUES (1, 1), (2, 1), (2, 2), (3, 1);"
     "INSERT INTO group_member VALUES (1, 1), (2, 1), (1, 2), (4, 2), (1, 4);"
     "INSERT INTO product_access VALUES (1, 1, 1), (2, 1, 2), (1, 2, 1), (3, 2, 1);"
-    "INSERT INTO invitation (id, user, invited_by, created, language, message, expires_days, expires, delivery,"
-    "  delivery_error, error_class) VALUES (2, 2, 1, 20, 'fr', 'Welcome', 30, 3000, 4, 'greylisted', 1);"
+    "INSERT INTO invitation (id, user, invited_by, created, language, address_language, message, expires_days, expires,"
+    "  delivery, delivery_error, error_class) VALUES (2, 2, 1, 20, 'fr', 'es', 'Welcome', 30, 3000, 4, 'greylisted', 1);"
     "INSERT INTO message (id, site, invitation, state, queued, not_before, attempts, error_class, error_text, bytes)"
-    "  VALUES (7, 1, 2, 4, 20, 500, 3, 1, 'greylisted', x'00ff');"
+    "  VALUES (7, 1, 2, 4, 20, 500, 3, 1, 'greylisted', x'6d61696c');"
     "INSERT INTO domain_rule VALUES (1, 1, 'example.com', 5, NULL), (2, 1, 'example.net', 5, 6);"
     "INSERT INTO relay VALUES (1, NULL, 'jmap', 'Admin <admin@example.com>', '{''url'': ''https://relay.example''}');"
     "COMMIT");
@@ -232,7 +232,9 @@ test_load_messages (SaStoreFixture *fixture,
                     gconstpointer   data)
 {
   const SaId id = 7;
+  const SaId twice[] = { 7, 7 };
   g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) several = NULL;
   const SaMessageRecord *message;
 
   fill (fixture);
@@ -255,8 +257,14 @@ test_load_messages (SaStoreFixture *fixture,
   g_assert_false (message->has_account);
   g_assert_cmpint (message->expires_days, ==, 30);
   g_assert_cmpint (message->attempts, ==, 3);
-  /* Only a claim takes the mail itself out. */
-  g_assert_null (message->bytes);
+  g_assert_cmpstr (message->address_language, ==, "es");
+  g_assert_null (message->templates);
+  g_assert_cmpint (message->relay, ==, 0);
+  g_assert_cmpint (message->next_follow, ==, 0);
+  /* The mail itself comes with one that is looked at alone. */
+  g_assert_cmpmem (g_bytes_get_data (message->bytes, NULL), g_bytes_get_size (message->bytes), "mail", 4);
+  several = load (fixture, SA_ENTITY_MESSAGE, twice, G_N_ELEMENTS (twice));
+  g_assert_null (((const SaMessageRecord *) g_ptr_array_index (several, 0))->bytes);
 }
 
 static void

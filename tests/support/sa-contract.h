@@ -37,6 +37,7 @@ extern const SaContractCase sa_contract_policy_cases[];
 extern const SaContractCase sa_contract_user_cases[];
 extern const SaContractCase sa_contract_link_cases[];
 extern const SaContractCase sa_contract_outbox_cases[];
+extern const SaContractCase sa_contract_follow_cases[];
 extern const SaContractCase sa_contract_undo_cases[];
 extern const SaContractCase sa_contract_find_cases[];
 
@@ -107,6 +108,8 @@ SaMessageRecord *sa_contract_claim (SaContract *c, SaId message, SaTime now);
 /** sa_contract_send: freezes (with @secret), claims and hands over */
 void             sa_contract_send (SaContract *c, SaId message, const char *secret);
 void             sa_contract_adopt (SaContract *c);
+/** sa_contract_due: what may be sent; sa_contract_due_follow: whose relay is to be asked */
 GPtrArray       *sa_contract_due (SaContract *c, SaTime now, gsize limit, SaTime *next);
+GPtrArray       *sa_contract_due_follow (SaContract *c, SaTime now, gsize limit, SaTime *next);
 
 G_END_DECLS

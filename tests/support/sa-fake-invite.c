@@ -496,6 +496,11 @@ come_in (SaFakeWork     *work,
   SaFakeUser *user = sa_fake_user (work->state, invitation->user);
   SaFakeAccount *account = sa_fake_account (work->state, user->account);
   SaFakeMessage *message = sa_fake_message (work->state, link->message);
+  guint i;
+
+  for (i = 0; i < work->state->messages->len; i++)
+    if (g_array_index (work->state->messages, SaFakeMessage, i).invitation == invitation->id)
+      g_array_index (work->state->messages, SaFakeMessage, i).next_follow = 0;
 
   /* Who holds the link of a mail has got the mail, whatever the relay said. */
   if (message != NULL && (message->state == SA_DELIVERY_UNKNOWN || message->state == SA_DELIVERY_SENDING))

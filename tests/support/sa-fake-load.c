@@ -284,9 +284,10 @@ sa_fake_load_message (SaFakeState *state,
   record->site = message->site;
   record->user = user->id;
   record->invitation = invitation->id;
-  record->state = message->state;
+  record->state = sa_fake_delivery (message);
   record->to_address = g_strdup (account->address);
   record->to_name = g_strdup (account->name);
+  record->address_language = g_strdup (invitation->address_language);
   record->language = g_strdup (invitation->language);
   record->personal_message = g_strdup (invitation->text);
   record->site_name = g_strdup (site->name);
@@ -307,7 +308,11 @@ sa_fake_load_message (SaFakeState *state,
   record->key = g_strdup (message->key);
   record->bytes = with_bytes && message->bytes != NULL ? g_bytes_ref (message->bytes) : NULL;
   record->relay_id = g_strdup (message->relay_id);
+  record->relay = message->relay;
   record->handed_over = message->handed_over;
+  record->delivered = message->delivered;
+  record->next_follow = message->next_follow;
+  record->n_follows = message->n_follows;
   products = products_of (state, user->id, 0);
   take_named (products, NULL, &record->product_names);
 
@@ -446,7 +451,7 @@ load_one (SaFakeState *state,
     case SA_ENTITY_PRODUCT: return load_product (state, id);
     case SA_ENTITY_SITE: return load_site (state, id);
     case SA_ENTITY_ACCOUNT: return load_account (state, id);
-    case SA_ENTITY_MESSAGE: return sa_fake_load_message (state, id, FALSE);
+    case SA_ENTITY_MESSAGE: return sa_fake_load_message (state, id, alone);
     case SA_ENTITY_DOMAIN_RULE: return load_rule (state, id);
     case SA_ENTITY_RELAY: return load_relay (state, id);
     case SA_ENTITY_EVENT: return load_event (state, id, alone);

@@ -29,7 +29,7 @@ set_state (SaFakeState   *state,
       latest = i + 1;
   if (latest == message->id)
     {
-      invitation->delivery = delivery;
+      invitation->delivery = sa_fake_delivery (message);
       invitation->error = message->error;
       invitation->error_class = message->error_class;
     }
@@ -88,6 +88,8 @@ hand_over (SaFakeState    *state,
 
   message->handed_over = time;
   message->relay_id = sa_fake_string (state, report->relay_id);
+  message->relay = report->relay;
+  message->next_follow = report->next_follow;
   message->error = NULL;
   message->error_class = SA_ERROR_CLASS_NONE;
   set_state (state, message, SA_DELIVERY_HANDED_OVER, touched);
@@ -100,6 +102,44 @@ hand_over (SaFakeState    *state,
           link->dead == 0)
         link->dead = time;
     }
+}
+
+/* The relay was asked: it counts once, and what is settled is not asked again. */
+static gboolean
+follow (SaFakeState    *state,
+        SaFakeMessage  *message,
+        const SaReport *report,
+        GHashTable     *touched)
+{
+  if (message->state != SA_DELIVERY_HANDED_OVER || message->next_follow == 0 ||
+      (report->next_follow != 0 && report->next_follow <= message->next_follow))
+    return FALSE;
+  message->next_follow = report->next_follow;
+  message->n_follows++;
+  touch (touched, sa_fake_invitation (state, message->invitation)->user);
+
+  return TRUE;
+}
+
+static gboolean
+deliver (SaFakeState    *state,
+         SaFakeMessage  *message,
+         const SaReport *report,
+         SaTime          time,
+         GHashTable     *touched)
+{
+  if (message->delivered != 0)
+    return follow (state, message, report, touched);
+  if (message->state == SA_DELIVERY_SENDING || message->state == SA_DELIVERY_UNKNOWN)
+    hand_over (state, message, report, time, touched);
+  if (message->state != SA_DELIVERY_HANDED_OVER)
+    return FALSE;
+  message->delivered = time;
+  message->next_follow = report->next_follow;
+  message->n_follows++;
+  set_state (state, message, SA_DELIVERY_HANDED_OVER, touched);
+
+  return TRUE;
 }
 
 /* Of the reports, these leave an event: nobody decided it, but somebody may ask one day when it was. */
@@ -172,9 +212,14 @@ sa_fake_report (SaFakeState    *state,
     return see (state, report, time, touched);
   if (report->kind == SA_REPORT_PAUSED)
     {
-      gboolean was_paused = state->pause != NULL;
+      gboolean was_paused = state->pause != SA_PAUSE_NONE;
 
-      state->pause = sa_fake_string (state, report->text != NULL ? report->text : "");
+      /* Who stopped it, or must look at it, is a person, who is waited for. */
+      if (!was_paused || state->pause == SA_PAUSE_ACCOUNT)
+        {
+          state->pause = SA_PAUSE_ACCOUNT;
+          state->pause_reason = sa_fake_string (state, report->text);
+        }
       if (message != NULL && message->state == SA_DELIVERY_SENDING)
         {
           set_error (state, message, report);
@@ -234,16 +279,21 @@ sa_fake_report (SaFakeState    *state,
       if (message->state != SA_DELIVERY_HANDED_OVER && message->state != SA_DELIVERY_UNKNOWN)
         return FALSE;
       log_fact (state, SA_CHANGE_BOUNCED, SA_ENTITY_MESSAGE, message->id, "state",
-                sa_fake_number (state, message->state), sa_fake_number (state, SA_DELIVERY_BOUNCED),
+                sa_fake_number (state, sa_fake_delivery (message)), sa_fake_number (state, SA_DELIVERY_BOUNCED),
                 message->site, time);
+      message->next_follow = 0;
       set_error (state, message, report);
       set_state (state, message, SA_DELIVERY_BOUNCED, touched);
       return TRUE;
 
+    case SA_REPORT_DELIVERED:
+      return deliver (state, message, report, time, touched);
+
+    case SA_REPORT_FOLLOWED:
+      return follow (state, message, report, touched);
+
     case SA_REPORT_LAST_SEEN:
     case SA_REPORT_PAUSED:
-    case SA_REPORT_DELIVERED:
-    case SA_REPORT_FOLLOWED:
     default:
       return FALSE;
     }
@@ -287,7 +337,7 @@ sa_fake_claim (SaFakeState *state,
     return FALSE;
   invitation = sa_fake_invitation (state, message->invitation);
   user = sa_fake_user (state, invitation->user);
-  if (!user->access || user->removed != 0 || invitation->accepted != 0 || state->pause != NULL)
+  if (!user->access || user->removed != 0 || invitation->accepted != 0 || state->pause != SA_PAUSE_NONE)
     return FALSE;
   message->attempts++;
   set_state (state, message, SA_DELIVERY_SENDING, touched);
@@ -295,18 +345,39 @@ sa_fake_claim (SaFakeState *state,
   return TRUE;
 }
 
+typedef struct
+{
+  SaTime time;
+  SaId   id;
+} Due;
+
 static int
 compare_due (gconstpointer a,
-             gconstpointer b,
-             gpointer      state)
+             gconstpointer b)
 {
-  const SaFakeMessage *first = sa_fake_message (state, *(const SaId *) a);
-  const SaFakeMessage *second = sa_fake_message (state, *(const SaId *) b);
+  const Due *first = a;
+  const Due *second = b;
 
-  if (first->not_before != second->not_before)
-    return first->not_before < second->not_before ? -1 : 1;
+  if (first->time != second->time)
+    return first->time < second->time ? -1 : 1;
 
   return first->id < second->id ? -1 : 1;
+}
+
+/* Since when the message is due, or will be. %FALSE: it is not to be looked at. */
+static gboolean
+due_since (SaFakeState         *state,
+           const SaFakeMessage *message,
+           SaDue                due,
+           SaTime              *time)
+{
+  *time = due == SA_DUE_FOLLOW ? message->next_follow : message->not_before;
+  if (due == SA_DUE_FOLLOW)
+    return message->next_follow != 0;
+
+  return state->pause == SA_PAUSE_NONE &&
+         (message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_WAITING ||
+          message->state == SA_DELIVERY_UNKNOWN);
 }
 
 GArray *
@@ -316,23 +387,29 @@ sa_fake_due (SaFakeState *state,
              gsize        limit,
              SaTime      *next)
 {
+  g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (Due));
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (SaId));
   guint i;
 
   *next = 0;
-  for (i = 0; due == SA_DUE_SEND && state->pause == NULL && i < state->messages->len; i++)
+  for (i = 0; i < state->messages->len; i++)
     {
       const SaFakeMessage *message = &g_array_index (state->messages, SaFakeMessage, i);
-      gboolean here = message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_WAITING;
+      Due row = { 0, message->id };
 
-      if ((here && message->not_before <= now) || message->state == SA_DELIVERY_UNKNOWN)
-        g_array_append_val (ids, message->id);
-      else if (here && (*next == 0 || message->not_before < *next))
-        *next = message->not_before;
+      if (due_since (state, message, due, &row.time))
+        g_array_append_val (all, row);
     }
-  g_array_sort_with_data (ids, compare_due, state);
-  if (limit > 0 && ids->len > limit)
-    g_array_set_size (ids, (guint) limit);
+  g_array_sort (all, compare_due);
+  for (i = 0; i < all->len && *next == 0; i++)
+    {
+      const Due *row = &g_array_index (all, Due, i);
+
+      if (row->time > now || (limit > 0 && ids->len == limit))
+        *next = row->time;
+      else
+        g_array_append_val (ids, row->id);
+    }
 
   return ids;
 }

@@ -311,10 +311,18 @@ sa_fake_count (SaFakeState *state,
         counts->n_outbox += (site == 0 || message->site == site) &&
                             (message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_SENDING ||
                              message->state == SA_DELIVERY_WAITING || message->state == SA_DELIVERY_UNKNOWN);)
+  EACH (SaFakeUser, user, users, {
+    SaUserFacts facts = sa_fake_user_facts (state, user);
+    SaProblem problem = sa_problem_from_facts (&facts, now);
+
+    if ((site == 0 || user->site == site) && user->removed == 0 && sa_fake_site (state, user->site)->removed == 0 &&
+        (problem == SA_PROBLEM_FAILED || problem == SA_PROBLEM_BOUNCED))
+      counts->n_failed++;
+  })
   EACH (SaFakeSite, row, sites, counts->n_sites += row->removed == 0;)
   counts->n_accounts = state->accounts->len;
-  counts->pause = state->pause != NULL ? SA_PAUSE_ACCOUNT : SA_PAUSE_NONE;
-  counts->pause_reason = g_strdup (state->pause);
+  counts->pause = state->pause;
+  counts->pause_reason = g_strdup (state->pause_reason);
 
   return counts;
 }

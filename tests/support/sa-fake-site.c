@@ -338,6 +338,24 @@ set_operator (SaFakeWork     *work,
   return SA_REASON_NONE;
 }
 
+static SaReason
+pause_outbox (SaFakeWork     *work,
+              const SaChange *change,
+              gboolean       *changed)
+{
+  SaReason reason = change->text != NULL && *change->text != '\0' ? sa_check_text (change->text) : SA_REASON_NONE;
+
+  *changed = reason == SA_REASON_NONE && work->state->pause == SA_PAUSE_NONE;
+  if (!*changed)
+    return reason;
+  work->state->pause = SA_PAUSE_PERSON;
+  if (change->text != NULL && *change->text != '\0')
+    work->state->pause_reason = sa_fake_string (work->state, change->text);
+  sa_fake_log (work, SA_ENTITY_ORGANIZATION, 1, "outbox_pause_kind", NULL, sa_fake_number (work->state, SA_PAUSE_PERSON));
+
+  return SA_REASON_NONE;
+}
+
 static SaVerdict
 set_seats (SaFakeWork     *work,
            const SaChange *change,
@@ -479,11 +497,15 @@ change_one (SaFakeWork     *work,
     }
   else if (change->kind == SA_CHANGE_RESUME_OUTBOX)
     {
-      changed = work->state->pause != NULL;
+      changed = work->state->pause != SA_PAUSE_NONE;
       if (changed)
-        sa_fake_log (work, SA_ENTITY_ORGANIZATION, 1, "pause", work->state->pause, NULL);
-      work->state->pause = NULL;
+        sa_fake_log (work, SA_ENTITY_ORGANIZATION, 1, "outbox_pause_kind",
+                     sa_fake_number (work->state, work->state->pause), NULL);
+      work->state->pause = SA_PAUSE_NONE;
+      work->state->pause_reason = NULL;
     }
+  else if (change->kind == SA_CHANGE_PAUSE_OUTBOX)
+    reason = pause_outbox (work, change, &changed);
   else if (change->kind == SA_CHANGE_ADD_PRODUCT)
     reason = add_product (work, change, &made);
   else if (change->kind == SA_CHANGE_ADD_GROUP)

@@ -202,6 +202,12 @@ sa_fake_open_message (SaFakeState *self,
   return NULL;
 }
 
+SaDelivery
+sa_fake_delivery (const SaFakeMessage *message)
+{
+  return message->state == SA_DELIVERY_HANDED_OVER && message->delivered != 0 ? SA_DELIVERY_DELIVERED : message->state;
+}
+
 SaUserFacts
 sa_fake_user_facts (SaFakeState      *self,
                     const SaFakeUser *user)

@@ -61,6 +61,7 @@ typedef struct
   SaId          user;
   SaId          invited_by;
   const char   *language;
+  const char   *address_language;
   const char   *text;
   int           expires_days;  /* 0: never */
   SaTime        expires;
@@ -87,7 +88,11 @@ typedef struct
   const char   *key;
   GBytes       *bytes;  /* in the pool */
   const char   *relay_id;
+  SaId          relay;
   SaTime        handed_over;
+  SaTime        delivered;
+  SaTime        next_follow;
+  int           n_follows;
 } SaFakeMessage;
 
 typedef struct { SaId id; SaId site; const char *domain; SaTime created; SaTime removed; } SaFakeRule;
@@ -125,7 +130,8 @@ typedef struct
 {
   SaFakePool *pool;          /* borrowed */
   const char *organization;  /* %NULL: there is none yet */
-  const char *pause;         /* %NULL: the outbox runs */
+  SaPause     pause;
+  const char *pause_reason;
   gint64      seq;
   GArray     *sites;
   GArray     *accounts;
@@ -172,6 +178,8 @@ SaFakeEvent      *sa_fake_event (SaFakeState *self, SaId id);
 
 SaFakeAccount    *sa_fake_account_by_key (SaFakeState *self, const char *key);
 SaFakeUser       *sa_fake_user_of (SaFakeState *self, SaId site, SaId account);
+/** sa_fake_delivery: its state as records have it */
+SaDelivery        sa_fake_delivery (const SaFakeMessage *message);
 /** sa_fake_open_message: of @invitation: queued, sending, waiting or unknown */
 SaFakeMessage    *sa_fake_open_message (SaFakeState *self, SaId invitation);
 

@@ -375,7 +375,6 @@ apply_change (SaFakeWork     *work,
     case SA_CHANGE_UNDO:
     case SA_CHANGE_REDO:
     case SA_CHANGE_BOUNCED:
-    case SA_CHANGE_PAUSE_OUTBOX:
     case SA_CHANGE_SET_TEMPLATE:
     case SA_CHANGE_CHANGE_ADDRESS:
     case SA_CHANGE_REMOVE_RELAY:
@@ -396,6 +395,7 @@ apply_change (SaFakeWork     *work,
     case SA_CHANGE_DENY_DOMAIN:
     case SA_CHANGE_SET_RELAY:
     case SA_CHANGE_RESUME_OUTBOX:
+    case SA_CHANGE_PAUSE_OUTBOX:
     case SA_CHANGE_SET_OPERATOR:
     case SA_N_CHANGE_KINDS:
     default:

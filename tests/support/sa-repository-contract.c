@@ -112,6 +112,7 @@ sa_repository_contract_add (const char      *prefix,
   add_cases (prefix, sa_contract_user_cases, make, data);
   add_cases (prefix, sa_contract_link_cases, make, data);
   add_cases (prefix, sa_contract_outbox_cases, make, data);
+  add_cases (prefix, sa_contract_follow_cases, make, data);
   add_cases (prefix, sa_contract_undo_cases, make, data);
   add_cases (prefix, sa_contract_find_cases, make, data);
 }
