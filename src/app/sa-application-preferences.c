@@ -47,6 +47,13 @@ save_secret_async (gpointer            data,
   sa_secrets_store_async (sa_context_get_database (self->context), relay, secret, cancellable, callback, user_data);
 }
 
+static gboolean
+save_secret_finish (GAsyncResult *result,
+                    GError      **error)
+{
+  return sa_secrets_store_finish (result, NULL, error);
+}
+
 static void
 test_async (gpointer            data,
             SaId                site,
@@ -81,7 +88,7 @@ sa_application_open_preferences (SaApplication *self,
     .has_secret_async = has_secret_async,
     .has_secret_finish = has_secret_finish,
     .save_secret_async = save_secret_async,
-    .save_secret_finish = sa_secrets_store_finish,
+    .save_secret_finish = save_secret_finish,
     .test_async = test_async,
     .test_finish = test_finish,
     .secret_is_given = sa_secrets_is_given (),

@@ -52,17 +52,22 @@ tell_secret (SaCtl *self)
   g_autoptr (SaRelayRecord) relay = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *file = NULL;
 
   relay = sa_context_get_relay_record (self->context, self->site, NULL);
   if (relay == NULL || secret == NULL || secret[0] == '\0' || self->options.dry_run)
     return;
   sa_secrets_store_async (sa_context_get_database (self->context), relay->id, secret, NULL, sa_ctl_got_result, &result);
-  if (sa_secrets_store_finish (sa_ctl_await (&result), &error))
-    g_printerr ("%s\n", _("The key is kept in the keyring."));
-  else if (g_error_matches (error, SA_ERROR, SA_ERROR_OFFLINE))
-    g_printerr ("%s\n", _("No keyring answers here, so the key is not kept: give it in SITE_ADMIN_RELAY_SECRET each time."));
-  else
+  if (!sa_secrets_store_finish (sa_ctl_await (&result), &file, &error))
     g_printerr ("%s\n", error->message);
+  else if (file != NULL)
+    {
+      /* Translators: a file name */
+      g_printerr (_("No keyring runs here: the key is kept in the file “%s”, which only you can read."), file);
+      g_printerr ("\n");
+    }
+  else
+    g_printerr ("%s\n", _("The key is kept in the keyring."));
 }
 
 static SaExit

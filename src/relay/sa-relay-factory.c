@@ -131,7 +131,7 @@ static const Protocol protocols[] = {
       "ses", "Amazon SES", SA_RELAY_SECRET_NEEDED, N_("Secret Access Key"),
       {
         { "region", N_("Region"), "eu-central-1", NULL, TRUE },
-        { "access-key", N_("Access Key ID"), NULL, NULL, TRUE },
+        { "key-id", N_("Access Key ID"), NULL, NULL, TRUE },
         { "configuration-set", N_("Configuration Set"), NULL, NULL, FALSE },
         { "url", N_("Server Address"), "https://email.eu-central-1.amazonaws.com", NULL, FALSE },
       },

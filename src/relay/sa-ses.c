@@ -24,7 +24,7 @@ sign (const SaHttpAccount *account,
       GBytes              *body)
 {
   const SaAwsKey key = {
-    .id = sa_http_account_get (account, "access-key"),
+    .id = sa_http_account_get (account, "key-id"),
     .secret = account->secret,
     .region = sa_http_account_get (account, "region"),
     .service = "ses",

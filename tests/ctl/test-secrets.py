@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A planted key of a relay that tells it back in whatever it says: it is found in no file of the database, no output,
 no log, no text of an error and no command line. The environment of the program holds it, because that is how a key is
-given where there is no keyring: only the same user can read that."""
+given to it: only the same user can read that. Where there is no keyring one private file keeps it, and nothing else."""
 
 import base64
 import http.server
 import json
 import os
+import stat
 import sys
 import threading
 
@@ -92,11 +93,13 @@ class Relay:
 
 
 def check_files(folder):
+    """The files that hold the key, but for the one that is there to keep it."""
     for path, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(path, name), 'rb') as file:
                 found = holds_key(file.read())
-            if found:
+                mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            if found and not (path.endswith('/site-admin/secrets') and mode == 0o600):
                 yield '%s holds %r' % (os.path.join(path, name), found)
 
 

@@ -65,7 +65,7 @@ static const Vendor vendors[] = {
     NULL,
   },
   {
-    "ses", "{'region':'eu-central-1','access-key':'AKIDEXAMPLE'}", "/v2/email/outbound-emails", "application/json",
+    "ses", "{'region':'eu-central-1','key-id':'AKIDEXAMPLE'}", "/v2/email/outbound-emails", "application/json",
     "authorization", "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/",
     "FromEmailAddress Destination Content", "ConfigurationSetName EmailTags ReplyToAddresses",
     200, "Content-Type: application/json", "{\"MessageId\":\"mail-%u\"}",
