@@ -3,6 +3,8 @@
 
 #include "sa-sender-private.h"
 
+#include "sa-relay-factory.h"
+
 #include <glib/gi18n-lib.h>
 
 enum
@@ -85,15 +87,19 @@ open_relay_async (SaId                site,
 
 static SaMailRelay *
 open_relay_finish (GAsyncResult *result,
-                   SaId         *account,
-                   char        **sender,
+                   SaRelayTerms *terms,
                    GError      **error,
                    gpointer      user_data)
 {
   const SaRelayRecord *record = sa_sender_get_opened_record (result);
 
-  *account = record != NULL ? record->id : 0;
-  *sender = record != NULL ? g_strdup (record->sender) : NULL;
+  if (record != NULL)
+    {
+      terms->account = record->id;
+      terms->sender = g_strdup (record->sender);
+      terms->pace = sa_relay_get_pace_setting (record);
+      terms->concurrency = sa_relay_get_concurrency_setting (record);
+    }
   return sa_sender_open_relay_finish (result, error);
 }
 

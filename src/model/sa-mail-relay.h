@@ -41,7 +41,8 @@ typedef struct
   SaDelivery    delivery;     /* of a follow-up: HANDED_OVER (no news), DELIVERED or BOUNCED */
   char         *relay_id;     /* (nullable): the relay's name for the message */
   char         *text;         /* (nullable): the relay's own words, without secrets, at most 500 characters */
-  int           retry_after;  /* seconds; 0: the relay did not say */
+  int           retry_after;  /* seconds in which the account gets nothing, a success included; 0: not said */
+  gboolean      final;        /* of a look-up: the relay will never know; asking again is no use */
 } SaReceipt;
 
 SaReceipt *sa_receipt_new (SaErrorClass error_class, const char *relay_id, const char *text);
@@ -88,7 +89,7 @@ gboolean   sa_mail_relay_can_look_up    (SaMailRelay *self);
  * sa_mail_relay_look_up_async:
  *
  * For a message whose outcome is unknown. The receipt says NONE (it was taken), TRY_AGAIN (surely not: it may be sent
- * again) or UNKNOWN (the relay cannot be asked now).
+ * again) or UNKNOWN (the relay cannot be asked now, or, where it is final, never).
  */
 void       sa_mail_relay_look_up_async  (SaMailRelay *self, SaEnvelope *envelope, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);

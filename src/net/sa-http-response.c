@@ -8,6 +8,10 @@
 
 #define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585, 4; libsoup has no name for it */
 
+/* What is larger is no number of seconds but a time since 1970, in seconds or in milliseconds */
+#define MIN_TIME G_GINT64_CONSTANT (1000000000)
+#define MIN_TIME_MS G_GINT64_CONSTANT (100000000000)
+
 struct _SaHttpResponse
 {
   gatomicrefcount ref_count;
@@ -143,37 +147,76 @@ parse_seconds (const char *text)
   return *end == '\0' ? value : -1;
 }
 
+/* A rate header may go on after its number: "100;w=60", or "0, 4" where two limits hold. -1: there is none */
+static gint64
+get_number (SaHttpResponse     *self,
+            const char * const *names)
+{
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      const char *value = sa_http_response_get_header (self, names[i]);
+      g_autofree char *number = value != NULL ? g_strndup (value, strcspn (value, ",;")) : NULL;
+      gint64 seconds = number != NULL ? parse_seconds (number) : -1;
+
+      if (seconds >= 0)
+        return seconds;
+    }
+
+  return -1;
+}
+
+/* A time that the server says is meant by its own clock, which it tells (RFC 9110, 6.6.1); ours may be wrong */
+static gint64
+get_reference (SaHttpResponse *self,
+               gint64          now)
+{
+  const char *value = sa_http_response_get_header (self, "date");
+  g_autoptr (GDateTime) date = value != NULL ? soup_date_time_new_from_http_string (value) : NULL;
+
+  return date != NULL ? g_date_time_to_unix (date) : now;
+}
+
+static gint64
+get_retry_after (SaHttpResponse *self,
+                 gint64          now)
+{
+  const char *value = sa_http_response_get_header (self, "retry-after");
+  gint64 seconds = value != NULL ? parse_seconds (value) : -1;
+  g_autoptr (GDateTime) date = NULL;
+
+  if (value == NULL || seconds >= 0)
+    return seconds;
+
+  date = soup_date_time_new_from_http_string (value);
+  return date != NULL ? g_date_time_to_unix (date) - get_reference (self, now) : -1;
+}
+
 int
 sa_http_retry_after (SaHttpResponse *self,
                      gint64          now)
 {
-  static const char * const resets[] = { "ratelimit-reset", "x-sib-ratelimit-reset", "x-ratelimit-reset" };
-  const char *value;
+  static const char * const remaining[] = {
+    "ratelimit-remaining", "x-sib-ratelimit-remaining", "x-ratelimit-remaining", NULL
+  };
+  static const char * const resets[] = { "ratelimit-reset", "x-sib-ratelimit-reset", "x-ratelimit-reset", NULL };
+  gboolean good;
+  gboolean spent;
   gint64 seconds = -1;
 
   g_return_val_if_fail (self != NULL, 0);
 
-  value = sa_http_response_get_header (self, "retry-after");
-  if (value != NULL)
+  /* both stand in good answers too, where they ask for nothing as long as something is left */
+  good = self->status >= 200 && self->status < 300;
+  spent = self->status == STATUS_TOO_MANY_REQUESTS || get_number (self, remaining) == 0;
+  if (!good || spent)
+    seconds = get_retry_after (self, now);
+  if (seconds < 0 && spent)
     {
-      seconds = parse_seconds (value);
-      if (seconds < 0)
-        {
-          g_autoptr (GDateTime) date = soup_date_time_new_from_http_string (value);
-
-          if (date != NULL)
-            seconds = g_date_time_to_unix (date) - now;
-        }
-    }
-
-  /* the rate headers stand in good answers too, where they ask for nothing */
-  for (gsize i = 0; seconds < 0 && self->status == STATUS_TOO_MANY_REQUESTS && i < G_N_ELEMENTS (resets); i++)
-    {
-      value = sa_http_response_get_header (self, resets[i]);
-      if (value != NULL)
-        seconds = parse_seconds (value);
-      if (seconds > 1000000000)
-        seconds -= now;
+      seconds = get_number (self, resets);
+      if (seconds > MIN_TIME_MS)
+        seconds /= 1000;
+      if (seconds > MIN_TIME)
+        seconds -= get_reference (self, now);
     }
 
   return (int) CLAMP (seconds, 0, G_MAXINT);

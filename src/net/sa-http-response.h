@@ -34,8 +34,9 @@ GBytes         *sa_http_response_get_body (SaHttpResponse *self);
  * @now: seconds since 1970
  *
  * How long the server wants to be left alone: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), and where that
- * is absent on a 429 the rate headers: `ratelimit-reset` and `x-sib-ratelimit-reset` in seconds, `x-ratelimit-reset`
- * in seconds or, above 10^9, as a time. It concerns the whole account, not one message.
+ * is absent the rate headers (`ratelimit-reset`, also with `x-` or `x-sib-` before it), in seconds or as a time. These
+ * count on a 429, and on any answer that says with `ratelimit-remaining: 0` that it was the last one for now. A time is
+ * compared with the server's own clock where its answer tells that. It concerns the whole account, not one message.
  *
  * Returns: seconds; 0: the server did not say
  */

@@ -442,11 +442,12 @@ sa_composer_get_envelope (const SaMessageRecord  *message,
   SaEnvelope *envelope = NULL;
   g_autofree char *sender = NULL;
   g_autofree char *recipient = NULL;
+  SaTime date = 0;
 
   g_return_val_if_fail (message != NULL, NULL);
 
   if (message->bytes == NULL || message->message_id == NULL || message->key == NULL ||
-      !sa_mime_read_addresses (message->bytes, &sender, &recipient))
+      !sa_mime_read_head (message->bytes, &sender, &recipient, &date))
     {
       g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID,
                            _("The composed mail is damaged. Resend the invitation."));
@@ -454,8 +455,7 @@ sa_composer_get_envelope (const SaMessageRecord  *message,
     }
 
   envelope = sa_envelope_new (message->id, sender, recipient, message->message_id, message->key, message->bytes);
-  /* The bytes are not older than this: what a relay remembers for a day is trusted for less, never for more. */
-  sa_envelope_set_composed (envelope, message->queued);
+  sa_envelope_set_composed (envelope, date != 0 ? date : message->queued);
   return envelope;
 }
 

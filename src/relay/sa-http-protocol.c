@@ -108,13 +108,17 @@ sa_http_read_receipt (const SaHttpProtocol *protocol,
                       SaTime                now)
 {
   g_autofree char *id = NULL;
+  SaReceipt *receipt = NULL;
 
   if (answer->status == protocol->success)
     id = protocol->read_id (envelope, answer);
-  if (sa_http_is_relay_id (id))
-    return sa_receipt_new (SA_ERROR_CLASS_NONE, id, NULL);
+  if (!sa_http_is_relay_id (id))
+    return sa_http_read_refusal (protocol, answer, now);
 
-  return sa_http_read_refusal (protocol, answer, now);
+  receipt = sa_receipt_new (SA_ERROR_CLASS_NONE, id, NULL);
+  /* it may have been the last mail for now */
+  receipt->retry_after = sa_http_retry_after (answer->response, now);
+  return receipt;
 }
 
 SaHttpRequest *

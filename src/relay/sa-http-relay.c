@@ -247,6 +247,17 @@ looked_up_cb (GObject      *source,
   return_receipt (task, receipt);
 }
 
+/* What will never be known */
+static void
+return_final (GTask      *task,
+              const char *text)
+{
+  SaReceipt *receipt = sa_receipt_new (SA_ERROR_CLASS_UNKNOWN, NULL, text);
+
+  receipt->final = TRUE;
+  return_receipt (task, receipt);
+}
+
 static void
 sa_http_relay_look_up_async (SaMailRelay         *relay,
                              SaEnvelope          *envelope,
@@ -264,15 +275,13 @@ sa_http_relay_look_up_async (SaMailRelay         *relay,
   if (self->protocol->memory > 0 &&
       (envelope->composed == 0 || age < -CLOCK_ERROR || age >= self->protocol->memory - CLOCK_ERROR))
     {
-      return_receipt (task, sa_receipt_new (SA_ERROR_CLASS_UNKNOWN, NULL,
-                                            _("The mail relay no longer remembers whether it took this mail.")));
+      return_final (task, _("The mail relay no longer remembers whether it took this mail."));
       return;
     }
 
   request = self->protocol->encode_look_up (&account, envelope);
   if (request == NULL)
-    return_receipt (task, sa_receipt_new (SA_ERROR_CLASS_UNKNOWN, NULL,
-                                          _("The composed mail is damaged. Resend the invitation.")));
+    return_final (task, _("The composed mail is damaged. Resend the invitation."));
   else
     ask (task, request, looked_up_cb);
 }

@@ -185,16 +185,18 @@ parse_message (GBytes *bytes)
 }
 
 gboolean
-sa_mime_read_addresses (GBytes  *bytes,
-                        char   **from,
-                        char   **to)
+sa_mime_read_head (GBytes  *bytes,
+                   char   **from,
+                   char   **to,
+                   SaTime  *date)
 {
   owned GMimeMessage *message = NULL;
   g_autofree char *sender = NULL;
   g_autofree char *recipient = NULL;
+  GDateTime *sent = NULL;
 
   g_return_val_if_fail (bytes != NULL, FALSE);
-  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
+  g_return_val_if_fail (from != NULL && to != NULL && date != NULL, FALSE);
 
   message = parse_message (bytes);
   if (message == NULL)
@@ -207,6 +209,8 @@ sa_mime_read_addresses (GBytes  *bytes,
 
   *from = g_steal_pointer (&sender);
   *to = g_steal_pointer (&recipient);
+  sent = g_mime_message_get_date (message);
+  *date = sent != NULL ? g_date_time_to_unix (sent) : 0;
   return TRUE;
 }
 

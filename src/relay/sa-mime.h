@@ -30,13 +30,14 @@ typedef struct
 GBytes  *sa_mime_write (const SaMimeMail *mail);
 
 /**
- * sa_mime_read_addresses:
+ * sa_mime_read_head:
  * @from: (out) (transfer full): with its domain in A-labels
  * @to: (out) (transfer full): likewise
+ * @date: (out): 0: none
  *
  * Returns: whether @bytes are a mail with exactly one valid address in From and one in To
  */
-gboolean sa_mime_read_addresses (GBytes *bytes, char **from, char **to);
+gboolean sa_mime_read_head (GBytes *bytes, char **from, char **to, SaTime *date);
 
 /** SaMimeFields: a mail taken apart again, for relays that want fields. Texts are UTF-8 with "\n". */
 typedef struct

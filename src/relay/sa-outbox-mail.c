@@ -8,6 +8,8 @@
 #define CONFLICT_SECONDS 30
 #define ERROR_SECONDS 5
 #define GIVE_UP_SECONDS (3 * 24 * 60 * 60)
+#define LATE_SECONDS (60 * 60)
+#define MAX_ENDED_SENDERS 3
 
 /* One mail on its way, from the due record to the written result */
 typedef struct
@@ -16,10 +18,18 @@ typedef struct
   SaRelayAccount  *account;
   SaMessageRecord *record;
   SaEnvelope      *envelope;   /* (nullable) */
-  gboolean         at_relay;
+  gboolean         in_hand;    /* counted with the account */
+  gboolean         has_turn;   /* likewise */
 } Mail;
 
-static void claim (Mail *mail);
+static void
+leave_account (Mail *mail)
+{
+  mail->account->n_at_relay -= mail->has_turn;
+  mail->account->n_in_hand -= mail->in_hand;
+  mail->has_turn = FALSE;
+  mail->in_hand = FALSE;
+}
 
 /* The mail's way is over, for now or for good */
 static void
@@ -27,8 +37,12 @@ end_mail (Mail *mail)
 {
   SaOutbox *outbox = mail->outbox;
 
-  g_hash_table_remove (outbox->mails, &mail->record->id);
-  sa_relay_account_give (mail->account);
+  leave_account (mail);
+  g_hash_table_remove (outbox->taken, &mail->record->id);
+  if (outbox->asking)
+    g_hash_table_add (outbox->ended, g_memdup2 (&mail->record->id, sizeof mail->record->id));
+  outbox->n_mails--;
+  outbox->dirty = TRUE;
   sa_relay_account_unref (mail->account);
   sa_message_record_free (mail->record);
   g_clear_pointer (&mail->envelope, sa_envelope_unref);
@@ -37,6 +51,10 @@ end_mail (Mail *mail)
   sa_outbox_pump (outbox);
   g_object_unref (outbox);
 }
+
+/*
+ * What came of it
+ */
 
 static void
 written_cb (gboolean written,
@@ -51,19 +69,19 @@ written_cb (gboolean written,
 }
 
 static SaReport *
-new_report (Mail         *mail,
+new_report (SaOutbox     *outbox,
+            SaId          message,
             SaReportKind  kind,
             SaErrorClass  error_class,
             const char   *text)
 {
-  SaReport *fact = sa_report_new (kind, mail->record->id);
+  SaReport *fact = sa_report_new (kind, message);
 
-  fact->time = sa_outbox_now (mail->outbox);
+  fact->time = sa_outbox_now (outbox);
   fact->error_class = error_class;
   fact->text = g_strdup (text);
   /* ids alone: a log is no place for addresses, nor for a relay's words that quote them */
-  g_info ("Message %" G_GINT64_FORMAT ": report %d, class %s", mail->record->id, kind,
-          sa_error_class_to_string (error_class));
+  g_info ("Message %" G_GINT64_FORMAT ": report %d, class %s", message, kind, sa_error_class_to_string (error_class));
   return fact;
 }
 
@@ -74,7 +92,7 @@ report (Mail         *mail,
         const char   *text,
         int           seconds)
 {
-  SaReport *fact = new_report (mail, kind, error_class, text);
+  SaReport *fact = new_report (mail->outbox, mail->record->id, kind, error_class, text);
 
   fact->next_try = fact->time + seconds;
   sa_report_queue_push (mail->outbox->reports, fact, written_cb, mail);
@@ -82,11 +100,15 @@ report (Mail         *mail,
 
 static void
 report_handed_over (Mail            *mail,
+                    SaMailRelay     *relay,
                     const SaReceipt *receipt)
 {
-  SaReport *fact = new_report (mail, SA_REPORT_HANDED_OVER, SA_ERROR_CLASS_NONE, NULL);
+  SaReport *fact = new_report (mail->outbox, mail->record->id, SA_REPORT_HANDED_OVER, SA_ERROR_CLASS_NONE, NULL);
 
   fact->relay_id = g_strdup (receipt->relay_id);
+  fact->relay = mail->account->id;
+  fact->next_follow = sa_outbox_get_first_follow (relay, receipt->relay_id, fact->time);
+  sa_outbox_follow_expect (mail->outbox, fact->next_follow);
   sa_report_queue_push (mail->outbox->reports, fact, written_cb, mail);
 }
 
@@ -99,14 +121,21 @@ report_paused (Mail       *mail,
   report (mail, SA_REPORT_PAUSED, SA_ERROR_CLASS_ACCOUNT, text, 0);
 }
 
+static SaTime
+get_age (Mail *mail)
+{
+  return sa_outbox_now (mail->outbox) - (mail->envelope != NULL ? mail->envelope->composed : mail->record->queued);
+}
+
 static void
 report_retry (Mail            *mail,
               const SaReceipt *receipt)
 {
-  SaTime age = sa_outbox_now (mail->outbox) - mail->record->queued;
+  SaTime late = sa_outbox_now (mail->outbox) - mail->record->not_before;
   g_autofree char *text = NULL;
 
-  if (age < GIVE_UP_SECONDS)
+  /* Only a try in its time is the last: after a holiday, a pause or a jump of the clock there is one more. */
+  if (get_age (mail) < GIVE_UP_SECONDS || mail->record->attempts <= 1 || late > LATE_SECONDS)
     {
       report (mail, SA_REPORT_RETRY, receipt->error_class, receipt->text,
               sa_relay_back_off (MAX (mail->record->attempts, 1), receipt->retry_after));
@@ -119,6 +148,34 @@ report_retry (Mail            *mail,
   report (mail, SA_REPORT_FAILED, receipt->error_class, text, 0);
 }
 
+/*
+ * Unknown outcomes
+ */
+
+/* Returns: (transfer full): what a person can do when nobody will ever know */
+static char *
+explain (const char *said)
+{
+  if (said == NULL)
+    return g_strdup (_("Site Admin was ended while this mail was being handed over. Whether it left cannot be found out: "
+                       "ask the recipient whether it came, or send it again."));
+
+  /* Translators: %s is a whole sentence, of the mail relay or about it */
+  return g_strdup_printf (_("%s Whether the mail left cannot be found out: ask the recipient whether it came, or send it "
+                            "again."), said);
+}
+
+void
+sa_outbox_explain_unknown (SaOutbox              *self,
+                           const SaMessageRecord *record)
+{
+  g_autofree char *text = explain (NULL);
+
+  sa_outbox_defer (self, record->id, TRUE, -1);
+  sa_report_queue_push (self->reports,
+                        new_report (self, record->id, SA_REPORT_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, text), NULL, NULL);
+}
+
 static void
 unknown_cb (gboolean written,
             gpointer user_data)
@@ -126,32 +183,59 @@ unknown_cb (gboolean written,
   end_mail (user_data);
 }
 
-/* The relay may still be at it: it is asked a while later */
 static void
 report_unknown (Mail       *mail,
-                const char *text,
-                int         retry_after)
+                const char *text)
 {
-  sa_outbox_defer (mail->outbox, mail->record->id, sa_relay_back_off (1, retry_after));
-  sa_report_queue_push (mail->outbox->reports, new_report (mail, SA_REPORT_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, text),
+  sa_report_queue_push (mail->outbox->reports,
+                        new_report (mail->outbox, mail->record->id, SA_REPORT_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, text),
                         unknown_cb, mail);
 }
 
 static void
-leave_relay (Mail *mail)
+report_unknown_for_ever (Mail       *mail,
+                         const char *said)
 {
-  if (!mail->at_relay)
-    return;
-  mail->at_relay = FALSE;
-  mail->outbox->in_flight--;
-  sa_outbox_emit_activity (mail->outbox);
+  g_autofree char *text = explain (said);
+
+  sa_outbox_defer (mail->outbox, mail->record->id, TRUE, -1);
+  report_unknown (mail, text);
 }
+
+/* The relay may still be at it: it is asked a while later, if it can be */
+static void
+report_doubt (Mail        *mail,
+              SaMailRelay *relay,
+              const char  *text,
+              int          retry_after)
+{
+  if (!sa_mail_relay_can_look_up (relay))
+    {
+      report_unknown_for_ever (mail, text);
+      return;
+    }
+
+  sa_outbox_defer (mail->outbox, mail->record->id, TRUE, sa_relay_back_off (1, retry_after));
+  report_unknown (mail, text);
+}
+
+/*
+ * At the relay
+ */
 
 static void
 enter_relay (Mail *mail)
 {
-  mail->at_relay = TRUE;
-  mail->outbox->in_flight++;
+  mail->outbox->n_at_relay++;
+  sa_outbox_emit_activity (mail->outbox);
+}
+
+/* The next one has its turn: what came of this one can be written meanwhile */
+static void
+leave_relay (Mail *mail)
+{
+  mail->outbox->n_at_relay--;
+  leave_account (mail);
   sa_outbox_emit_activity (mail->outbox);
 }
 
@@ -161,23 +245,25 @@ sent_cb (GObject      *source,
          gpointer      user_data)
 {
   Mail *mail = user_data;
+  g_autoptr (SaOutbox) outbox = g_object_ref (mail->outbox);
   g_autoptr (SaReceipt) receipt = NULL;
   g_autoptr (GError) error = NULL;
+  SaMailRelay *relay = SA_MAIL_RELAY (source);
 
-  receipt = sa_mail_relay_send_finish (SA_MAIL_RELAY (source), result, &error);
+  receipt = sa_mail_relay_send_finish (relay, result, &error);
   leave_relay (mail);
   if (receipt == NULL)
     {
       /* given up while stopping: it may have left */
-      report_unknown (mail, _("Site Admin was closed before the mail relay answered."), 0);
+      report_doubt (mail, relay, _("Site Admin was closed before the mail relay answered."), 0);
       return;
     }
 
-  sa_relay_account_note (mail->account, receipt, sa_outbox_now (mail->outbox));
+  sa_relay_account_note (mail->account, receipt, sa_outbox_ticks (outbox));
   switch (receipt->error_class)
     {
     case SA_ERROR_CLASS_NONE:
-      report_handed_over (mail, receipt);
+      report_handed_over (mail, relay, receipt);
       break;
     case SA_ERROR_CLASS_TRY_AGAIN:
       report_retry (mail, receipt);
@@ -191,9 +277,10 @@ sent_cb (GObject      *source,
       break;
     case SA_ERROR_CLASS_UNKNOWN:
     default:
-      report_unknown (mail, receipt->text, receipt->retry_after);
+      report_doubt (mail, relay, receipt->text, receipt->retry_after);
       break;
     }
+  sa_outbox_pump (outbox);
 }
 
 static void
@@ -202,30 +289,76 @@ looked_up_cb (GObject      *source,
               gpointer      user_data)
 {
   Mail *mail = user_data;
+  g_autoptr (SaOutbox) outbox = g_object_ref (mail->outbox);
   g_autoptr (SaReceipt) receipt = NULL;
+  SaMailRelay *relay = SA_MAIL_RELAY (source);
   int n_tries;
 
-  receipt = sa_mail_relay_look_up_finish (SA_MAIL_RELAY (source), result, NULL);
+  receipt = sa_mail_relay_look_up_finish (relay, result, NULL);
+  sa_poison_list_leave (outbox->poison, SA_POISON_LOOK_UP, mail->record->id);
+  outbox->alone = FALSE;
   leave_relay (mail);
   if (receipt != NULL)
-    sa_relay_account_note (mail->account, receipt, sa_outbox_now (mail->outbox));
+    sa_relay_account_note_look_up (mail->account, receipt, sa_outbox_ticks (outbox));
 
   if (receipt != NULL && receipt->error_class == SA_ERROR_CLASS_NONE)
     {
-      report_handed_over (mail, receipt);
+      report_handed_over (mail, relay, receipt);
     }
   else if (receipt != NULL && receipt->error_class == SA_ERROR_CLASS_TRY_AGAIN)
     {
       /* surely not sent: it may go, now */
       report (mail, SA_REPORT_RETRY, SA_ERROR_CLASS_TRY_AGAIN, receipt->text, 0);
     }
+  else if (receipt != NULL && (receipt->final || get_age (mail) > GIVE_UP_SECONDS))
+    {
+      report_unknown_for_ever (mail, receipt->text);
+    }
   else
     {
-      n_tries = sa_outbox_get_tries (mail->outbox, mail->record->id) + 1;
-      sa_outbox_defer (mail->outbox, mail->record->id,
+      n_tries = sa_outbox_get_tries (outbox, mail->record->id) + 1;
+      sa_outbox_defer (outbox, mail->record->id, TRUE,
                        sa_relay_back_off (n_tries, receipt != NULL ? receipt->retry_after : 0));
       end_mail (mail);
     }
+  sa_outbox_pump (outbox);
+}
+
+/* Making a request of the mail may be what it dies of; what the relay answers cannot be told from other answers, but for
+ * look-ups */
+static void
+hand_over (Mail *mail)
+{
+  g_autoptr (SaOutbox) outbox = g_object_ref (mail->outbox);
+  SaMailRelay *relay = mail->account->relay;
+  SaId id = mail->record->id;
+  g_autoptr (GError) error = NULL;
+  gboolean unknown = mail->record->state == SA_DELIVERY_UNKNOWN;
+
+  sa_poison_list_enter (outbox->poison, unknown ? SA_POISON_LOOK_UP : SA_POISON_SEND, id);
+  mail->envelope = sa_composer_get_envelope (mail->record, &error);
+  if (mail->envelope == NULL)
+    {
+      report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
+    }
+  else if (unknown && sa_mail_relay_can_look_up (relay))
+    {
+      outbox->alone = sa_poison_list_count (outbox->poison, SA_POISON_LOOK_UP, id) > 0;
+      enter_relay (mail);
+      sa_mail_relay_look_up_async (relay, mail->envelope, outbox->sending, looked_up_cb, mail);
+      return;
+    }
+  else if (unknown)
+    {
+      /* its site has another relay since */
+      end_mail (mail);
+    }
+  else
+    {
+      enter_relay (mail);
+      sa_mail_relay_send_async (relay, mail->envelope, outbox->sending, sent_cb, mail);
+    }
+  sa_poison_list_leave (outbox->poison, unknown ? SA_POISON_LOOK_UP : SA_POISON_SEND, id);
 }
 
 static void
@@ -245,11 +378,11 @@ claimed_cb (GObject      *source,
       if (!g_error_matches (error, SA_ERROR, SA_ERROR_CONFLICT))
         {
           sa_outbox_set_problem (outbox, error->message);
-          sa_outbox_defer (outbox, mail->record->id, ERROR_SECONDS);
+          sa_outbox_defer (outbox, mail->record->id, FALSE, ERROR_SECONDS);
         }
       else if (!outbox->paused)
         {
-          sa_outbox_defer (outbox, mail->record->id, CONFLICT_SECONDS);
+          sa_outbox_defer (outbox, mail->record->id, FALSE, CONFLICT_SECONDS);
         }
       end_mail (mail);
       return;
@@ -257,35 +390,59 @@ claimed_cb (GObject      *source,
 
   sa_message_record_free (mail->record);
   mail->record = g_steal_pointer (&record);
-  if (!sa_outbox_is_open (outbox))
-    {
-      if (mail->record->state == SA_DELIVERY_UNKNOWN)
-        end_mail (mail);
-      else
-        report (mail, SA_REPORT_RELEASED, SA_ERROR_CLASS_NONE, NULL, 0);
-      return;
-    }
-
-  mail->envelope = sa_composer_get_envelope (mail->record, &error);
-  if (mail->envelope == NULL)
-    {
-      report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
-      return;
-    }
-
-  enter_relay (mail);
-  if (mail->record->state == SA_DELIVERY_UNKNOWN)
-    sa_mail_relay_look_up_async (mail->account->relay, mail->envelope, outbox->sending, looked_up_cb, mail);
+  if (sa_outbox_is_open (outbox))
+    hand_over (mail);
+  else if (mail->record->state == SA_DELIVERY_UNKNOWN)
+    end_mail (mail);
   else
-    sa_mail_relay_send_async (mail->account->relay, mail->envelope, outbox->sending, sent_cb, mail);
+    report (mail, SA_REPORT_RELEASED, SA_ERROR_CLASS_NONE, NULL, 0);
+}
+
+/*
+ * Turns
+ */
+
+void
+sa_outbox_serve (SaOutbox       *self,
+                 SaRelayAccount *account)
+{
+  gint64 ticks = sa_outbox_ticks (self);
+
+  while (!g_queue_is_empty (&account->waiting))
+    {
+      Mail *mail = g_queue_peek_head (&account->waiting);
+      gboolean go_back = !sa_outbox_is_open (self) || sa_relay_account_is_held (account, ticks);
+
+      /* one that has ended a sender goes alone, so that no other is taken for it */
+      if (!go_back && (!sa_relay_account_may_send (account, ticks) || self->alone ||
+                       (self->n_at_relay > 0 &&
+                        sa_poison_list_count (self->poison, SA_POISON_LOOK_UP, mail->record->id) > 0)))
+        return;
+
+      g_queue_pop_head (&account->waiting);
+      if (go_back)
+        {
+          /* what is frozen and not claimed waits unharmed for another round, or for another day */
+          end_mail (mail);
+          continue;
+        }
+      mail->has_turn = TRUE;
+      account->n_at_relay++;
+      sa_relay_account_spend (account, ticks);
+      sa_repository_claim_async (self->repository, mail->record->id, sa_outbox_now (self), claimed_cb, mail);
+    }
 }
 
 static void
-claim (Mail *mail)
+wait_for_turn (Mail *mail)
 {
-  sa_repository_claim_async (mail->outbox->repository, mail->record->id, sa_outbox_now (mail->outbox), claimed_cb,
-                             mail);
+  g_queue_push_tail (&mail->account->waiting, mail);
+  sa_outbox_serve (mail->outbox, mail->account);
 }
+
+/*
+ * Composing
+ */
 
 static void
 frozen_cb (gboolean written,
@@ -293,11 +450,10 @@ frozen_cb (gboolean written,
 {
   Mail *mail = user_data;
 
-  /* what is frozen and not claimed waits unharmed for another round, or for another day */
-  if (!written || !sa_outbox_is_open (mail->outbox))
-    end_mail (mail);
+  if (written)
+    wait_for_turn (mail);
   else
-    claim (mail);
+    end_mail (mail);
 }
 
 static void
@@ -309,7 +465,9 @@ compose (Mail *mail)
   SaReport *fact = NULL;
   SaTime now = sa_outbox_now (outbox);
 
+  sa_poison_list_enter (outbox->poison, SA_POISON_SEND, mail->record->id);
   composition = sa_composer_compose (outbox->composer, mail->record, mail->account->sender, now, &error);
+  sa_poison_list_leave (outbox->poison, SA_POISON_SEND, mail->record->id);
   if (composition != NULL)
     {
       fact = sa_report_new (SA_REPORT_FROZEN, mail->record->id);
@@ -332,6 +490,30 @@ compose (Mail *mail)
     report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
 }
 
+/* What sender after sender has ended over is set aside. Returns: whether it was */
+static gboolean
+set_aside (Mail *mail)
+{
+  SaPoisonList *poison = mail->outbox->poison;
+  SaId id = mail->record->id;
+
+  if (mail->record->state == SA_DELIVERY_UNKNOWN)
+    {
+      if (sa_poison_list_count (poison, SA_POISON_LOOK_UP, id) < MAX_ENDED_SENDERS)
+        return FALSE;
+      report_unknown_for_ever (mail, _("Site Admin ended each time when it asked the mail relay about this mail."));
+      return TRUE;
+    }
+
+  if (sa_poison_list_count (poison, SA_POISON_SEND, id) < MAX_ENDED_SENDERS)
+    return FALSE;
+  report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE,
+          _("Site Admin ended each time when it worked on this mail. Look for what is strange in its message or in the "
+            "names, and resend the invitation."), 0);
+  sa_poison_list_leave (poison, SA_POISON_SEND, id);
+  return TRUE;
+}
+
 void
 sa_outbox_begin_mail (SaOutbox        *self,
                       SaMessageRecord *record,
@@ -342,11 +524,14 @@ sa_outbox_begin_mail (SaOutbox        *self,
   mail->outbox = g_object_ref (self);
   mail->account = sa_relay_account_ref (account);
   mail->record = record;
-  sa_relay_account_take (account);
-  g_hash_table_add (self->mails, g_memdup2 (&record->id, sizeof record->id));
+  mail->in_hand = TRUE;
+  account->n_in_hand++;
+  self->n_mails++;
 
+  if (set_aside (mail))
+    return;
   if (record->message_id == NULL && record->state != SA_DELIVERY_UNKNOWN)
     compose (mail);
   else
-    claim (mail);
+    wait_for_turn (mail);
 }

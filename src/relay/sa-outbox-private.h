@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the object (sa-outbox.c), its rounds (sa-outbox-round.c) and the way of one mail (sa-outbox-mail.c) share. */
+/* What the object (sa-outbox.c), its rounds (sa-outbox-round.c), the way of one mail (sa-outbox-mail.c) and the
+ * questions what became of those that left (sa-outbox-follow.c) share. */
 
 #include "sa-outbox.h"
+#include "sa-poison-list.h"
 #include "sa-report-queue.h"
 #include "sa-sender-lock.h"
+#include "sa-wake-timer.h"
 
 G_BEGIN_DECLS
 
@@ -16,17 +19,25 @@ struct _SaOutbox
   SaRepository  *repository;
   SaComposer    *composer;
   SaSenderLock  *lock;
+  SaPoisonList  *poison;
   SaRelayPool   *pool;
   SaReportQueue *reports;
+  SaWakeTimer   *timer;
   SaOutboxClock  clock;
   gpointer       clock_data;
+  SaOutboxClock  ticks;
+  gpointer       ticks_data;
 
-  GHashTable    *mails;        /* set of ids: being frozen, claimed, sent, looked up or written down */
+  GHashTable    *ready;        /* site to GQueue of SaMessageRecord: due, not begun */
+  guint          n_ready;
+  gint64         ready_since;
+  GHashTable    *taken;        /* set of ids: ready, or in our hands */
+  GHashTable    *ended;        /* set of ids: out of our hands since the repository was asked */
   GHashTable    *later;        /* id to SaOutboxLater: what only this process knows of a message */
-  GQueue         ready;        /* of SaMessageRecord: due, not begun */
-  guint          in_flight;    /* mails at a relay */
+  guint          n_mails;      /* in our hands: being frozen, claimed, sent, looked up or written down */
+  guint          n_at_relay;
+  gboolean       alone;        /* the mail that is looked up has ended a sender before: no other is, meanwhile */
   GCancellable  *sending;      /* cancelled when those under way are given up */
-  GSource       *timer;        /* (nullable) */
   GSource       *grace;        /* (nullable): while stopping */
   char          *problem;      /* (nullable) */
   gulong         changed_id;
@@ -36,63 +47,113 @@ struct _SaOutbox
   gboolean       started;
   gboolean       adopted;      /* since the lock was taken, what an earlier sender left has become unknown */
   gboolean       asking;       /* a question to the repository is on its way */
-  gboolean       again;        /* and another round has to follow it */
+  gboolean       dirty;        /* something may be due that the last answer did not have */
   gboolean       paused;       /* an account error was met and nothing has changed since */
   gboolean       beginning;    /* mails are being begun: one that ends at once begins no round */
   gboolean       stale;        /* settings of relays may have changed */
-  gint64         forgotten;    /* when they were last asked for anew, monotonic */
+  gboolean       stale_ready;  /* what is ready may have changed */
+  gint64         forgotten;    /* when relays were last asked for anew */
 
   struct
   {
     guint        limit;        /* how many were asked for */
+    gboolean     more;         /* more are due than the answer held */
     SaTime       next;         /* when the next message is due; 0: none waits */
     guint        n_deferred;   /* due, but not before a time that only this process knows */
     guint        n_homeless;   /* due, but no relay */
     guint        n_skipped;    /* all that was due and not begun */
+    guint        n_begun;
   } round;                     /* what the last answer of the repository was like */
+
+  struct
+  {
+    GQueue        ready;       /* of SaMessageRecord: the relay may be asked about them */
+    GHashTable   *taken;       /* set of ids: ready, or being asked about */
+    GCancellable *asking_relay;
+    GQueue        waits;       /* of GTask: who waits until all that is due was asked */
+    guint         n_asking;    /* relays that are being asked */
+    guint         limit;
+    gint64        since;       /* when @ready was filled */
+    SaTime        next;        /* when the next is due; 0: none waits */
+    gboolean      asking;      /* the repository */
+    gboolean      dirty;
+    gboolean      forbidden;   /* the outbox is paused for another reason than a person's wish */
+  } follow;
 };
 
 /** SaOutboxLater: what only this process remembers of a message. */
 typedef struct
 {
-  SaTime again;
-  int    n_tries;    /* look-ups */
+  gint64   again;     /* ticks; %G_MAXINT64: never */
+  int      n_tries;   /* look-ups */
+  gboolean unknown;   /* holds while the message is unknown; else while it waits */
 } SaOutboxLater;
 
 /* The object, its beginning and its end: sa-outbox.c */
 
+/** sa_outbox_now: the time by which it is decided what is due: it may be set, and jump */
 SaTime   sa_outbox_now (SaOutbox *self);
+/** sa_outbox_ticks: microseconds by a clock that never jumps, see #SaWakeTimer */
+gint64   sa_outbox_ticks (SaOutbox *self);
 /** sa_outbox_is_wanted: started or being drained, and not stopping */
 gboolean sa_outbox_is_wanted (SaOutbox *self);
 /** sa_outbox_is_open: wanted and not paused: mail may begin */
 gboolean sa_outbox_is_open (SaOutbox *self);
+/** sa_outbox_is_waiting: started, or drained by somebody who waits: there is time to ask what became of others */
+gboolean sa_outbox_is_waiting (SaOutbox *self);
 /** sa_outbox_check_end: ends drains and stops when nothing is on its way any more */
 void     sa_outbox_check_end (SaOutbox *self);
 /** sa_outbox_end_drains: @error: (nullable) */
 void     sa_outbox_end_drains (SaOutbox *self, const GError *error);
+/** sa_outbox_rest_unless_wanted: nobody is left who wants anything: lets go of all, the lock included */
+void     sa_outbox_rest_unless_wanted (SaOutbox *self);
 void     sa_outbox_release_lock (SaOutbox *self);
 /** sa_outbox_set_problem: @problem: (nullable) */
 void     sa_outbox_set_problem (SaOutbox *self, const char *problem);
 void     sa_outbox_emit_activity (SaOutbox *self);
-void     sa_outbox_clear_source (GSource **source);
 
 /* Rounds: sa-outbox-round.c */
 
-/** sa_outbox_pump: a round: what is ready begins; when nothing is, the repository is asked for more */
+/** sa_outbox_pump: a round: what is ready begins; when little is, the repository is asked for more */
 void     sa_outbox_pump (SaOutbox *self);
-/** sa_outbox_defer: not before @seconds from now. Returns: how often it has been deferred, this time included */
-int      sa_outbox_defer (SaOutbox *self, SaId message, int seconds);
+/** sa_outbox_drop_ready: what is ready and not begun is asked for anew when there is a next round */
+void     sa_outbox_drop_ready (SaOutbox *self);
+/** sa_outbox_defer: not before @seconds from now; negative: never. @unknown: while it is so */
+void     sa_outbox_defer (SaOutbox *self, SaId message, gboolean unknown, int seconds);
 /** sa_outbox_get_tries: how often it was deferred so far */
 int      sa_outbox_get_tries (SaOutbox *self, SaId message);
+
+/* The way of one mail: sa-outbox-mail.c */
 
 /**
  * sa_outbox_begin_mail:
  * @record: (transfer full): a due message
  * @account: of its site
  *
- * The way of one mail (sa-outbox-mail.c): compose and freeze it where that is not done, claim it, then hand it over, or
- * ask what became of it when that is unknown; write down what came of it; end with a round.
+ * Composes and freezes it where that is not done, waits for its turn with the account, claims it, then hands it over,
+ * or asks what became of it when that is unknown; writes down what came of it; ends with a round.
  */
 void     sa_outbox_begin_mail (SaOutbox *self, SaMessageRecord *record, SaRelayAccount *account);
+/** sa_outbox_serve: mails that wait for their turn with @account have it, or go back when nothing can leave now */
+void     sa_outbox_serve (SaOutbox *self, SaRelayAccount *account);
+/** sa_outbox_explain_unknown: tells what a person can do about a @record of which no relay will tell more */
+void     sa_outbox_explain_unknown (SaOutbox *self, const SaMessageRecord *record);
+
+/* What became of mails that left: sa-outbox-follow.c */
+
+void     sa_outbox_follow_init (SaOutbox *self);
+void     sa_outbox_follow_dispose (SaOutbox *self);
+/** sa_outbox_follow_pump: asks the relays about the mails that are due for it, after all that wants to leave */
+void     sa_outbox_follow_pump (SaOutbox *self);
+/** sa_outbox_follow_stop: gives up the questions under way: they will be asked again */
+void     sa_outbox_follow_stop (SaOutbox *self);
+/** sa_outbox_follow_get_next: ticks; 0: there is nothing to wait for */
+gint64   sa_outbox_follow_get_next (SaOutbox *self);
+/** sa_outbox_follow_end_waits: @error: (nullable) */
+void     sa_outbox_follow_end_waits (SaOutbox *self, const GError *error);
+/** sa_outbox_follow_expect: @next: when a mail that has just left is due; 0: never */
+void     sa_outbox_follow_expect (SaOutbox *self, SaTime next);
+/** sa_outbox_get_first_follow: Returns: when the relay is asked first about a mail handed over @now; 0: never */
+SaTime   sa_outbox_get_first_follow (SaMailRelay *relay, const char *relay_id, SaTime now);
 
 G_END_DECLS

@@ -23,6 +23,12 @@ sa_outbox_now (SaOutbox *self)
   return self->clock != NULL ? self->clock (self->clock_data) : g_get_real_time () / G_USEC_PER_SEC;
 }
 
+gint64
+sa_outbox_ticks (SaOutbox *self)
+{
+  return self->ticks != NULL ? self->ticks (self->ticks_data) : sa_wake_timer_now ();
+}
+
 void
 sa_outbox_emit_activity (SaOutbox *self)
 {
@@ -43,7 +49,8 @@ sa_outbox_set_problem (SaOutbox   *self,
 gboolean
 sa_outbox_is_wanted (SaOutbox *self)
 {
-  return g_queue_is_empty (&self->stops) && (self->started || !g_queue_is_empty (&self->drains));
+  return g_queue_is_empty (&self->stops) &&
+         (self->started || !g_queue_is_empty (&self->drains) || !g_queue_is_empty (&self->follow.waits));
 }
 
 gboolean
@@ -68,8 +75,8 @@ drain_free (Drain *self)
   g_free (self);
 }
 
-void
-sa_outbox_clear_source (GSource **source)
+static void
+clear_source (GSource **source)
 {
   if (*source != NULL)
     g_source_destroy (*source);
@@ -91,12 +98,22 @@ sa_outbox_release_lock (SaOutbox *self)
 static void
 rest (SaOutbox *self)
 {
-  sa_outbox_clear_source (&self->timer);
-  g_queue_clear_full (&self->ready, (GDestroyNotify) sa_message_record_free);
+  sa_wake_timer_clear (self->timer);
+  sa_outbox_drop_ready (self);
+  sa_outbox_follow_stop (self);
   g_hash_table_remove_all (self->later);
+  self->dirty = FALSE;
+  self->round.more = FALSE;
   self->paused = FALSE;
   sa_outbox_set_problem (self, NULL);
   sa_outbox_release_lock (self);
+}
+
+void
+sa_outbox_rest_unless_wanted (SaOutbox *self)
+{
+  if (!sa_outbox_is_wanted (self))
+    rest (self);
 }
 
 void
@@ -106,8 +123,8 @@ sa_outbox_end_drains (SaOutbox     *self,
   GQueue drains = self->drains;
 
   g_queue_init (&self->drains);
-  if (!self->started && !g_queue_is_empty (&drains))
-    rest (self);
+  if (!g_queue_is_empty (&drains))
+    sa_outbox_rest_unless_wanted (self);
   while (!g_queue_is_empty (&drains))
     {
       g_autoptr (GTask) task = g_queue_pop_head (&drains);
@@ -127,6 +144,12 @@ has_to_wait (SaOutbox *self)
       return TRUE;
 
   return FALSE;
+}
+
+gboolean
+sa_outbox_is_waiting (SaOutbox *self)
+{
+  return self->started || has_to_wait (self) || !g_queue_is_empty (&self->follow.waits);
 }
 
 /* Nothing is on its way, and what is left cannot go now */
@@ -160,10 +183,11 @@ check_stops (SaOutbox *self)
     return;
 
   g_queue_init (&self->stops);
-  sa_outbox_clear_source (&self->grace);
+  clear_source (&self->grace);
   self->started = FALSE;
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The outbox was stopped."));
   sa_outbox_end_drains (self, error);
+  sa_outbox_follow_end_waits (self, error);
   rest (self);
   g_object_unref (self->sending);
   self->sending = g_cancellable_new ();
@@ -178,21 +202,39 @@ check_stops (SaOutbox *self)
 void
 sa_outbox_check_end (SaOutbox *self)
 {
-  if (self->asking || g_hash_table_size (self->mails) > 0 || !sa_report_queue_is_empty (self->reports))
+  if (self->asking || self->n_mails > 0 || !sa_report_queue_is_empty (self->reports))
     return;
 
   if (!g_queue_is_empty (&self->stops))
-    check_stops (self);
+    {
+      if (self->follow.n_asking == 0 && !self->follow.asking)
+        check_stops (self);
+    }
   else if (!sa_outbox_is_wanted (self))
     rest (self);
-  else if (g_queue_is_empty (&self->ready) && !sa_relay_pool_is_opening (self->pool))
+  else if (self->n_ready == 0 && !self->dirty && !self->round.more && !sa_relay_pool_is_opening (self->pool))
     check_drains (self);
 }
 
 static void
 pool_ready_cb (gpointer user_data)
 {
-  sa_outbox_pump (user_data);
+  SaOutbox *self = user_data;
+
+  self->dirty = TRUE;
+  self->follow.dirty = TRUE;
+  sa_outbox_pump (self);
+}
+
+static void
+timer_cb (gpointer user_data)
+{
+  SaOutbox *self = user_data;
+
+  /* not for each mail that the pace lets go */
+  if (self->n_mails == 0 || (self->round.next != 0 && self->round.next <= sa_outbox_now (self)))
+    self->dirty = TRUE;
+  sa_outbox_pump (self);
 }
 
 /*
@@ -222,8 +264,11 @@ some_changed_cb (gpointer user_data)
   SaOutbox *self = user_data;
 
   /* NULL: disposed of on its way */
-  if (self->repository != NULL && sa_outbox_is_wanted (self))
-    sa_outbox_pump (self);
+  if (self->repository == NULL || !sa_outbox_is_wanted (self))
+    return G_SOURCE_REMOVE;
+
+  self->dirty = TRUE;
+  sa_outbox_pump (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -233,7 +278,12 @@ all_changed_cb (gpointer user_data)
   SaOutbox *self = user_data;
 
   self->stale = TRUE;
+  self->stale_ready = TRUE;
   self->paused = FALSE;
+  self->follow.dirty = TRUE;
+  /* it may be the end of a pause: whether all is well now, one mail finds out */
+  if (self->pool != NULL)
+    sa_relay_pool_doubt (self->pool);
   return some_changed_cb (self);
 }
 
@@ -270,14 +320,19 @@ sa_outbox_dispose (GObject *object)
 {
   SaOutbox *self = SA_OUTBOX (object);
 
-  sa_outbox_clear_source (&self->timer);
-  sa_outbox_clear_source (&self->grace);
+  g_clear_pointer (&self->timer, sa_wake_timer_free);
+  clear_source (&self->grace);
   g_clear_signal_handler (&self->changed_id, self->repository);
-  g_queue_clear_full (&self->ready, (GDestroyNotify) sa_message_record_free);
+  if (self->ready != NULL)
+    sa_outbox_drop_ready (self);
+  sa_outbox_follow_dispose (self);
   g_clear_pointer (&self->pool, sa_relay_pool_free);
   g_clear_pointer (&self->reports, sa_report_queue_free);
+  g_clear_pointer (&self->poison, sa_poison_list_free);
   g_clear_pointer (&self->lock, sa_sender_lock_free);
-  g_clear_pointer (&self->mails, g_hash_table_unref);
+  g_clear_pointer (&self->ready, g_hash_table_unref);
+  g_clear_pointer (&self->taken, g_hash_table_unref);
+  g_clear_pointer (&self->ended, g_hash_table_unref);
   g_clear_pointer (&self->later, g_hash_table_unref);
   g_clear_object (&self->sending);
   g_clear_object (&self->composer);
@@ -314,12 +369,14 @@ sa_outbox_class_init (SaOutboxClass *klass)
 static void
 sa_outbox_init (SaOutbox *self)
 {
-  self->mails = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->ready = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_queue_free);
+  self->taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->later = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->sending = g_cancellable_new ();
-  g_queue_init (&self->ready);
   g_queue_init (&self->drains);
   g_queue_init (&self->stops);
+  sa_outbox_follow_init (self);
 }
 
 /* Public */
@@ -342,6 +399,8 @@ sa_outbox_new (SaRepository        *repository,
   self->repository = g_object_ref (repository);
   self->composer = g_object_ref (composer);
   self->lock = sa_sender_lock_new (lock_path);
+  self->poison = sa_poison_list_new (self->lock);
+  self->timer = sa_wake_timer_new (timer_cb, self);
   self->pool = sa_relay_pool_new (source, source_data, pool_ready_cb, self);
   self->reports = sa_report_queue_new (repository);
   connect_repository (self);
@@ -356,6 +415,8 @@ sa_outbox_start (SaOutbox *self)
   if (self->started)
     return;
   self->started = TRUE;
+  self->dirty = TRUE;
+  self->follow.dirty = TRUE;
   sa_outbox_pump (self);
 }
 
@@ -364,7 +425,7 @@ grace_cb (gpointer user_data)
 {
   SaOutbox *self = user_data;
 
-  sa_outbox_clear_source (&self->grace);
+  clear_source (&self->grace);
   g_cancellable_cancel (self->sending);
   return G_SOURCE_REMOVE;
 }
@@ -381,15 +442,15 @@ sa_outbox_stop_async (SaOutbox            *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, sa_outbox_stop_async);
   g_queue_push_tail (&self->stops, task);
-  sa_outbox_clear_source (&self->timer);
-  g_queue_clear_full (&self->ready, (GDestroyNotify) sa_message_record_free);
+  sa_wake_timer_clear (self->timer);
+  sa_outbox_follow_stop (self);
   if (self->grace == NULL)
     {
       self->grace = g_timeout_source_new_seconds (GRACE_SECONDS);
       g_source_set_callback (self->grace, grace_cb, self, NULL);
       g_source_attach (self->grace, g_main_context_get_thread_default ());
     }
-  sa_outbox_check_end (self);
+  sa_outbox_pump (self);
 }
 
 void
@@ -442,6 +503,7 @@ sa_outbox_drain_async (SaOutbox            *self,
       g_source_attach (drain->cancelled, g_task_get_context (task));
     }
   g_queue_push_tail (&self->drains, task);
+  self->dirty = TRUE;
   sa_outbox_pump (self);
 }
 
@@ -460,8 +522,11 @@ sa_outbox_wake (SaOutbox *self)
 {
   g_return_if_fail (SA_IS_OUTBOX (self));
 
-  if (sa_outbox_is_wanted (self))
-    sa_outbox_pump (self);
+  if (!sa_outbox_is_wanted (self))
+    return;
+
+  self->dirty = TRUE;
+  sa_outbox_pump (self);
 }
 
 guint
@@ -469,7 +534,7 @@ sa_outbox_get_in_flight (SaOutbox *self)
 {
   g_return_val_if_fail (SA_IS_OUTBOX (self), 0);
 
-  return self->in_flight;
+  return self->n_at_relay;
 }
 
 gboolean
@@ -497,4 +562,15 @@ sa_outbox_set_clock (SaOutbox      *self,
 
   self->clock = clock;
   self->clock_data = user_data;
+}
+
+void
+sa_outbox_set_ticks (SaOutbox      *self,
+                     SaOutboxClock  ticks,
+                     gpointer       user_data)
+{
+  g_return_if_fail (SA_IS_OUTBOX (self));
+
+  self->ticks = ticks;
+  self->ticks_data = user_data;
 }

@@ -15,15 +15,17 @@ G_BEGIN_DECLS
  * state are durable. Does all that on the thread that made it, which need not be the repository's, without ever
  * waiting; it may only be used, and dropped, there.
  *
- * It wakes up by itself: when the repository changes, when the next message is due, when a relay's pause is over.
+ * It wakes up by itself: when the repository changes, when the next message is due, when a relay's pause is over, when
+ * the computer wakes up or somebody sets its clock. Once started, or while a drain waits, it also asks the relays that
+ * can tell what became of the mails that they took.
  *
  * Signal `activity ()`: a number or sentence that can be read from it has changed.
  */
 #define SA_TYPE_OUTBOX (sa_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (SaOutbox, sa_outbox, SA, OUTBOX, GObject)
 
-/** SaOutboxClock: Returns: the time; for tests */
-typedef SaTime (*SaOutboxClock) (gpointer user_data);
+/** SaOutboxClock: for tests. Returns: a time */
+typedef gint64 (*SaOutboxClock) (gpointer user_data);
 
 /**
  * sa_outbox_new:
@@ -67,6 +69,21 @@ void        sa_outbox_drain_async (SaOutbox *self, gboolean wait, GCancellable *
  */
 gboolean    sa_outbox_drain_finish (SaOutbox *self, GAsyncResult *result, GError **error);
 
+/**
+ * sa_outbox_follow_async:
+ *
+ * Asks the relays about all mails that left and are due for it, as a started outbox does by itself, after all that wants
+ * to leave. Of one that was not started it then frees the lock.
+ */
+void        sa_outbox_follow_async (SaOutbox *self, GAsyncReadyCallback callback, gpointer user_data);
+/**
+ * sa_outbox_follow_finish:
+ * @next: (out): when the next one is due; 0: none is
+ *
+ * Returns: %FALSE and the errors of sa_outbox_drain_finish() when nobody could be asked
+ */
+gboolean    sa_outbox_follow_finish (SaOutbox *self, GAsyncResult *result, SaTime *next, GError **error);
+
 /** sa_outbox_wake: looks at once for what is due */
 void        sa_outbox_wake (SaOutbox *self);
 
@@ -77,7 +94,12 @@ gboolean    sa_outbox_is_sender (SaOutbox *self);
 /** sa_outbox_get_problem: Returns: (nullable): why mail waits, as far as this process knows: a sentence */
 const char *sa_outbox_get_problem (SaOutbox *self);
 
-/** sa_outbox_set_clock: for tests. Timers still run on real seconds: move the clock, then sa_outbox_wake() */
+/**
+ * sa_outbox_set_clock: for tests: seconds since 1970, by which it decides what is due. Timers still run on real seconds:
+ * move the clock, then sa_outbox_wake()
+ */
 void        sa_outbox_set_clock (SaOutbox *self, SaOutboxClock clock, gpointer user_data);
+/** sa_outbox_set_ticks: for tests: microseconds of the clock that never jumps, by which it paces and waits */
+void        sa_outbox_set_ticks (SaOutbox *self, SaOutboxClock ticks, gpointer user_data);
 
 G_END_DECLS

@@ -141,6 +141,15 @@ static const Protocol protocols[] = {
   },
 };
 
+/* What can be set for each of them */
+static const SaRelaySettingInfo common_settings[] = {
+  { "pace", N_("Mails a Minute"), NULL, NULL, FALSE },
+  { "concurrency", N_("Mails at Once"), NULL, NULL, FALSE },
+  { NULL, NULL, NULL, NULL, FALSE },
+};
+
+static const SaRelayCheck common_checks[] = { sa_relay_check_pace, sa_relay_check_concurrency };
+
 static const Protocol *
 find_protocol (const char *name)
 {
@@ -151,16 +160,19 @@ find_protocol (const char *name)
   return NULL;
 }
 
-/* Returns: where the setting stands among those of @protocol; -1: it has none of this name */
-static int
-find_setting (const Protocol *protocol,
-              const char     *name)
+/* Returns: (nullable): %NULL: @protocol has no setting of this name */
+static SaRelayCheck
+find_check (const Protocol *protocol,
+            const char     *name)
 {
   for (int i = 0; protocol->info.settings[i].name != NULL; i++)
     if (strcmp (protocol->info.settings[i].name, name) == 0)
-      return i;
+      return protocol->checks[i];
+  for (int i = 0; common_settings[i].name != NULL; i++)
+    if (strcmp (common_settings[i].name, name) == 0)
+      return common_checks[i];
 
-  return -1;
+  return NULL;
 }
 
 /* An empty msgid is the catalogue's head, and %NULL is none */
@@ -185,6 +197,25 @@ sa_relay_get_infos (void)
           infos[i].secret_title = translate (infos[i].secret_title);
           for (gsize j = 0; infos[i].settings[j].name != NULL; j++)
             infos[i].settings[j].title = translate (infos[i].settings[j].title);
+        }
+      g_once_init_leave (&done, 1);
+    }
+
+  return infos;
+}
+
+const SaRelaySettingInfo *
+sa_relay_get_common_infos (void)
+{
+  static SaRelaySettingInfo infos[G_N_ELEMENTS (common_settings)];
+  static gsize done = 0;
+
+  if (g_once_init_enter (&done))
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (common_settings); i++)
+        {
+          infos[i] = common_settings[i];
+          infos[i].title = translate (infos[i].title);
         }
       g_once_init_leave (&done, 1);
     }
@@ -219,6 +250,33 @@ sa_relay_get_settings (const char *protocol)
   g_ptr_array_add (names, NULL);
 
   return (char **) g_ptr_array_free (names, FALSE);
+}
+
+/* What stands there has been checked; what was let in otherwise counts as nothing */
+static int
+get_number (const SaRelayRecord *record,
+            const char          *name)
+{
+  const char *value = get_setting (record, name);
+  g_autofree char *problem = value != NULL ? find_check (&protocols[0], name) (value) : NULL;
+
+  return value != NULL && problem == NULL ? (int) g_ascii_strtoll (value, NULL, 10) : 0;
+}
+
+int
+sa_relay_get_pace_setting (const SaRelayRecord *record)
+{
+  g_return_val_if_fail (record != NULL, 0);
+
+  return get_number (record, "pace");
+}
+
+int
+sa_relay_get_concurrency_setting (const SaRelayRecord *record)
+{
+  g_return_val_if_fail (record != NULL, 0);
+
+  return get_number (record, "concurrency");
 }
 
 static gboolean
@@ -269,15 +327,15 @@ check_known (const Protocol       *protocol,
   g_variant_iter_init (&iter, record->settings);
   while (g_variant_iter_next (&iter, "{&s&s}", &name, &value))
     {
-      int position = find_setting (protocol, name);
+      SaRelayCheck check = find_check (protocol, name);
       char *sentence = NULL;
 
-      if (position < 0)
+      if (check == NULL)
         return refuse (field, name, error,
                        /* Translators: the first %s is the name of a protocol, the second of a setting */
                        g_strdup_printf (_("A mail relay of the kind “%s” has no setting “%s”."), protocol->info.name, name));
 
-      sentence = protocol->checks[position] (value);
+      sentence = check (value);
       if (sentence != NULL)
         return refuse (field, name, error, sentence);
     }

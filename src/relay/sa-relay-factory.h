@@ -16,8 +16,19 @@ const SaRelayInfo  *sa_relay_get_infos (void);
 /** sa_relay_get_protocols: Returns: (transfer none) (array zero-terminated): their names, such as "jmap" */
 const char * const *sa_relay_get_protocols (void);
 
-/** sa_relay_get_settings: Returns: (transfer full): the names of the settings of @protocol */
+/** sa_relay_get_settings: Returns: (transfer full): the names of the settings of @protocol alone */
 char              **sa_relay_get_settings (const char *protocol);
+
+/**
+ * sa_relay_get_common_infos: Returns: (transfer none): what can be set for each protocol, translated: "pace" (mails a
+ * minute) and "concurrency" (mails at once); the last has no name
+ */
+const SaRelaySettingInfo *sa_relay_get_common_infos (void);
+
+/** sa_relay_get_pace_setting: Returns: mails a minute; 0: what the relay says of itself */
+int                 sa_relay_get_pace_setting (const SaRelayRecord *record);
+/** sa_relay_get_concurrency_setting: Returns: mails at once; 0: what the relay says of itself */
+int                 sa_relay_get_concurrency_setting (const SaRelayRecord *record);
 
 /** sa_relay_needs_secret: whether the relay of @record sends nothing without a key or a password */
 gboolean            sa_relay_needs_secret (const SaRelayRecord *record);

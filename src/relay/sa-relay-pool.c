@@ -3,11 +3,6 @@
 
 #include "sa-relay-pool.h"
 
-#define BASE_SECONDS 30
-#define MAX_SECONDS (60 * 60)
-#define MAX_RETRY_AFTER (24 * 60 * 60)
-#define MAX_STREAK 8          /* failures in a row that speak of the relay, not of the mails */
-#define FORGET_SECONDS 60     /* after new settings no hold lasts longer */
 #define REOPEN_SECONDS 60
 
 /* What is known of one site */
@@ -15,7 +10,7 @@ typedef struct
 {
   SaRelayAccount *account;    /* (nullable) */
   char           *problem;    /* (nullable): why there is none */
-  SaTime          again;      /* when to ask again after a failure */
+  gint64          again;      /* when to ask again after a failure */
   gboolean        opening;
 } Site;
 
@@ -32,85 +27,6 @@ struct _SaRelayPool
   int            n_opening;
   guint          generation;  /* of the settings: an older answer is not kept */
 };
-
-int
-sa_relay_back_off (int n_tries,
-                   int retry_after)
-{
-  int ceiling = BASE_SECONDS;
-  int delay;
-
-  for (int i = 1; i < n_tries && ceiling < MAX_SECONDS; i++)
-    ceiling *= 2;
-  delay = g_random_int_range (1, MIN (ceiling, MAX_SECONDS) + 1);
-
-  retry_after = CLAMP (retry_after, 0, MAX_RETRY_AFTER);
-  if (retry_after >= delay)
-    delay = retry_after + g_random_int_range (0, 2 + retry_after / 10);
-
-  return delay;
-}
-
-SaRelayAccount *
-sa_relay_account_ref (SaRelayAccount *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-void
-sa_relay_account_unref (SaRelayAccount *self)
-{
-  g_return_if_fail (self != NULL);
-
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  g_object_unref (self->relay);
-  g_free (self->sender);
-  g_free (self);
-}
-
-void
-sa_relay_account_take (SaRelayAccount *self)
-{
-  g_return_if_fail (self != NULL);
-
-  self->in_flight++;
-}
-
-void
-sa_relay_account_give (SaRelayAccount *self)
-{
-  g_return_if_fail (self != NULL && self->in_flight > 0);
-
-  self->in_flight--;
-}
-
-void
-sa_relay_account_note (SaRelayAccount  *self,
-                       const SaReceipt *receipt,
-                       SaTime           now)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (receipt != NULL);
-
-  if (receipt->error_class != SA_ERROR_CLASS_TRY_AGAIN && receipt->error_class != SA_ERROR_CLASS_UNKNOWN)
-    {
-      /* it answers, be it with a refusal */
-      self->streak = 0;
-      self->n_holds = 0;
-      return;
-    }
-
-  self->streak++;
-  if (receipt->retry_after > 0)
-    self->hold = MAX (self->hold, now + MIN (receipt->retry_after, MAX_RETRY_AFTER));
-  else if (self->streak >= MAX_STREAK && self->hold <= now)
-    self->hold = now + sa_relay_back_off (++self->n_holds, 0);
-}
 
 static void
 site_free (Site *self)
@@ -137,7 +53,7 @@ sa_relay_pool_new (const SaRelaySource *source,
   self->ready = ready;
   self->ready_data = ready_data;
   self->sites = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) site_free);
-  self->accounts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) sa_relay_account_unref);
+  self->accounts = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) sa_relay_account_unref);
   self->cancellable = g_cancellable_new ();
   return self;
 }
@@ -162,26 +78,20 @@ typedef struct
   guint         generation;
 } Opening;
 
-/* An account keeps its pace when it is opened again, for another site or with new settings */
+/* An account keeps its pace when it is opened again, for another site or with new settings. @relay: (transfer full) */
 static SaRelayAccount *
-keep_account (SaRelayPool *self,
-              SaId         id,
-              SaMailRelay *relay,
-              char        *sender)
+keep_account (SaRelayPool        *self,
+              SaMailRelay        *relay,
+              const SaRelayTerms *terms)
 {
-  SaRelayAccount *account = g_hash_table_lookup (self->accounts, &id);
+  SaRelayAccount *account = g_hash_table_lookup (self->accounts, &terms->account);
 
   if (account == NULL)
     {
-      account = g_new0 (SaRelayAccount, 1);
-      g_atomic_ref_count_init (&account->ref_count);
-      account->id = id;
-      g_hash_table_insert (self->accounts, g_memdup2 (&id, sizeof id), account);
+      account = sa_relay_account_new (terms->account);
+      g_hash_table_insert (self->accounts, &account->id, account);
     }
-  g_clear_object (&account->relay);
-  account->relay = relay;
-  g_free (account->sender);
-  account->sender = sender;
+  sa_relay_account_set (account, relay, terms);
 
   return sa_relay_account_ref (account);
 }
@@ -196,9 +106,8 @@ opened_cb (GObject      *source,
   g_autoptr (GCancellable) cancellable = opening->cancellable;
   g_autoptr (GError) error = NULL;
   g_autoptr (SaMailRelay) relay = NULL;
-  g_autofree char *sender = NULL;
+  SaRelayTerms terms = { 0, NULL, 0, 0 };
   Site *site = NULL;
-  SaId id = 0;
 
   if (g_cancellable_is_cancelled (cancellable))
     {
@@ -206,7 +115,7 @@ opened_cb (GObject      *source,
       return;
     }
 
-  relay = self->source.open_finish (result, &id, &sender, &error, self->source_data);
+  relay = self->source.open_finish (result, &terms, &error, self->source_data);
   self->n_opening--;
   site = g_hash_table_lookup (self->sites, &opening->site);
   if (site != NULL && opening->generation == self->generation)
@@ -214,7 +123,7 @@ opened_cb (GObject      *source,
       site->opening = FALSE;
       if (relay != NULL)
         {
-          site->account = keep_account (self, id, g_steal_pointer (&relay), g_steal_pointer (&sender));
+          site->account = keep_account (self, g_steal_pointer (&relay), &terms);
         }
       else
         {
@@ -224,6 +133,7 @@ opened_cb (GObject      *source,
         }
     }
   g_free (opening);
+  g_free (terms.sender);
 
   self->ready (self->ready_data);
 }
@@ -247,12 +157,13 @@ open_site (SaRelayPool *self,
 SaRelayAnswer
 sa_relay_pool_get (SaRelayPool     *self,
                    SaId             id,
-                   SaTime           now,
+                   gint64           now,
                    SaRelayAccount **account)
 {
   Site *site = NULL;
 
   g_return_val_if_fail (self != NULL, SA_RELAY_NONE);
+  g_return_val_if_fail (account != NULL, SA_RELAY_NONE);
 
   site = g_hash_table_lookup (self->sites, &id);
   if (site == NULL)
@@ -264,26 +175,20 @@ sa_relay_pool_get (SaRelayPool     *self,
   if (site->opening)
     return SA_RELAY_OPENING;
 
-  if (site->account == NULL)
+  if (site->account != NULL)
     {
-      if (site->again == 0)
-        site->again = now + REOPEN_SECONDS;
-      if (now < site->again)
-        return SA_RELAY_NONE;
-      g_clear_pointer (&site->problem, g_free);
-      site->again = 0;
-      open_site (self, id, site);
-      return SA_RELAY_OPENING;
+      *account = site->account;
+      return SA_RELAY_READY;
     }
+  if (site->again == 0)
+    site->again = now + REOPEN_SECONDS * G_TIME_SPAN_SECOND;
+  if (now < site->again)
+    return SA_RELAY_NONE;
 
-  if (account != NULL)
-    *account = site->account;
-  if (now < site->account->hold)
-    return SA_RELAY_HELD;
-  if (site->account->in_flight >= sa_mail_relay_get_concurrency (site->account->relay))
-    return SA_RELAY_FULL;
-
-  return SA_RELAY_READY;
+  g_clear_pointer (&site->problem, g_free);
+  site->again = 0;
+  open_site (self, id, site);
+  return SA_RELAY_OPENING;
 }
 
 gboolean
@@ -310,20 +215,25 @@ sa_relay_pool_get_problem (SaRelayPool *self)
   return NULL;
 }
 
-SaTime
+gint64
 sa_relay_pool_get_next (SaRelayPool *self,
-                        SaTime       now)
+                        gint64       now)
 {
   GHashTableIter iter;
+  SaRelayAccount *account = NULL;
   Site *site = NULL;
-  SaTime next = 0;
+  gint64 next = 0;
 
   g_return_val_if_fail (self != NULL, 0);
 
   g_hash_table_iter_init (&iter, self->sites);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &site))
+    if (site->again > now && (next == 0 || site->again < next))
+      next = site->again;
+  g_hash_table_iter_init (&iter, self->accounts);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &account))
     {
-      SaTime each = site->account != NULL ? site->account->hold : site->again;
+      gint64 each = sa_relay_account_get_next (account, now);
 
       if (each > now && (next == 0 || each < next))
         next = each;
@@ -333,8 +243,37 @@ sa_relay_pool_get_next (SaRelayPool *self,
 }
 
 void
+sa_relay_pool_foreach (SaRelayPool *self,
+                       void       (*func) (SaRelayAccount *account, gpointer user_data),
+                       gpointer     user_data)
+{
+  g_autoptr (GList) accounts = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (func != NULL);
+
+  /* accounts are only ever added */
+  accounts = g_hash_table_get_values (self->accounts);
+  for (GList *link = accounts; link != NULL; link = link->next)
+    func (link->data, user_data);
+}
+
+void
+sa_relay_pool_doubt (SaRelayPool *self)
+{
+  GHashTableIter iter;
+  SaRelayAccount *account = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_iter_init (&iter, self->accounts);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &account))
+    sa_relay_account_doubt (account);
+}
+
+void
 sa_relay_pool_forget (SaRelayPool *self,
-                      SaTime       now)
+                      gint64       now)
 {
   GHashTableIter iter;
   SaRelayAccount *account = NULL;
@@ -345,8 +284,5 @@ sa_relay_pool_forget (SaRelayPool *self,
   g_hash_table_remove_all (self->sites);
   g_hash_table_iter_init (&iter, self->accounts);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &account))
-    {
-      account->hold = MIN (account->hold, now + FORGET_SECONDS);
-      account->n_holds = 0;
-    }
+    sa_relay_account_forgive (account, now);
 }

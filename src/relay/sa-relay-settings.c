@@ -8,6 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MAX_PACE 60000
+#define MAX_CONCURRENCY 64
+
 char *
 sa_relay_check_path (const char *value)
 {
@@ -90,4 +93,33 @@ sa_relay_check_word (const char *value)
   /* Translators: %s is what somebody entered */
   return g_strdup_printf (_("“%s” holds something else than letters, digits, “-” and “_”. "
                             "Copy it again, without what stands around it."), value);
+}
+
+static gboolean
+is_number (const char *value,
+           guint64     most)
+{
+  return g_ascii_string_to_unsigned (value, 10, 1, most, NULL, NULL);
+}
+
+char *
+sa_relay_check_pace (const char *value)
+{
+  if (is_number (value, MAX_PACE))
+    return NULL;
+
+  /* Translators: the first %s is what somebody entered, %d a number such as 60000 */
+  return g_strdup_printf (_("“%s” is no number of mails a minute. Enter a whole number from 1 to %d, or leave it out."),
+                          value, MAX_PACE);
+}
+
+char *
+sa_relay_check_concurrency (const char *value)
+{
+  if (is_number (value, MAX_CONCURRENCY))
+    return NULL;
+
+  /* Translators: the first %s is what somebody entered, %d a number such as 64 */
+  return g_strdup_printf (_("“%s” is no number of mails at once. Enter a whole number from 1 to %d, or leave it out."),
+                          value, MAX_CONCURRENCY);
 }

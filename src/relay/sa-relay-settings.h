@@ -22,6 +22,11 @@ char *sa_relay_check_domain (const char *value);
 /** sa_relay_check_word: letters, digits, "-" and "_": what vendors name streams, regions and keys by */
 char *sa_relay_check_word (const char *value);
 
+/** sa_relay_check_pace: mails a minute, 1 to 60000 */
+char *sa_relay_check_pace (const char *value);
+/** sa_relay_check_concurrency: mails at once, 1 to 64 */
+char *sa_relay_check_concurrency (const char *value);
+
 /** sa_relay_has_control: whether @text holds a control character */
 gboolean sa_relay_has_control (const char *text);
 

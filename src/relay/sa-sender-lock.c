@@ -144,3 +144,39 @@ sa_sender_lock_release (SaSenderLock *self)
     close (self->fd);
   self->fd = -1;
 }
+
+char *
+sa_sender_lock_read (SaSenderLock *self)
+{
+  char *text = NULL;
+  gssize n;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  text = g_malloc0 (SA_SENDER_LOCK_BYTES + 1);
+  n = self->fd >= 0 ? pread (self->fd, text, SA_SENDER_LOCK_BYTES, 0) : 0;
+  text[MAX (n, 0)] = '\0';
+  return text;
+}
+
+/* Always the whole page, in one call: whoever reads sees this text or the one before */
+void
+sa_sender_lock_write (SaSenderLock *self,
+                      const char   *text)
+{
+  char page[SA_SENDER_LOCK_BYTES];
+  gsize length;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (text != NULL);
+
+  if (self->fd < 0)
+    return;
+
+  length = MIN (strlen (text), sizeof page);
+  memcpy (page, text, length);
+  memset (page + length, 0, sizeof page - length);
+  /* a full disk is no reason not to send */
+  if (pwrite (self->fd, page, sizeof page, 0) < 0)
+    g_debug ("The lock file cannot be written: %s", g_strerror (errno));
+}

@@ -38,4 +38,18 @@ gboolean      sa_sender_lock_try (SaSenderLock *self, GError **error);
 gboolean      sa_sender_lock_is_held (SaSenderLock *self);
 void          sa_sender_lock_release (SaSenderLock *self);
 
+#define SA_SENDER_LOCK_BYTES 4096
+
+/**
+ * sa_sender_lock_read:
+ *
+ * What the last holder left in the file for whoever takes the lock next. It outlives its process, however that dies,
+ * but not the computer: nothing is flushed.
+ *
+ * Returns: (transfer full): text, "" when there is none
+ */
+char         *sa_sender_lock_read (SaSenderLock *self);
+/** sa_sender_lock_write: @text: at most %SA_SENDER_LOCK_BYTES; written at once, while the lock is held */
+void          sa_sender_lock_write (SaSenderLock *self, const char *text);
+
 G_END_DECLS

@@ -388,43 +388,77 @@ test_connections (void)
   g_assert_cmpuint (sa_fault_server_get_request (server, 1)->port, !=, sa_fault_server_get_request (server, 2)->port);
 }
 
-static int
-retry_after (guint       status,
-             const char *name,
-             const char *value,
-             gint64      now)
+typedef struct
 {
-  g_autoptr (GUri) uri = g_uri_parse ("https://relay.example.com/", G_URI_FLAGS_NONE, NULL);
-  g_autoptr (GBytes) body = g_bytes_new_static ("", 0);
-  g_autoptr (SaHttpResponse) response = NULL;
-  GHashTable *headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  guint       status;
+  const char *headers;  /* "NAME: VALUE", parted by "\n" */
+  gint64      now;
+  int         seconds;
+} Wait;
 
-  g_hash_table_insert (headers, g_strdup (name), g_strdup (value));
-  response = sa_http_response_new (status, uri, headers, body);
-  return sa_http_retry_after (response, now);
-}
+#define NOW G_GINT64_CONSTANT (1784000000)     /* Tue, 14 Jul 2026 03:33:20 GMT */
+#define IN_90 "Tue, 14 Jul 2026 03:34:50 GMT"
+
+static const Wait waits[] = {
+  { 429, "retry-after: 120", NOW, 120 },
+  { 503, "retry-after:  7 ", NOW, 7 },
+  { 503, "retry-after: 1.2", NOW, 2 },
+  { 429, "retry-after: " IN_90, NOW, 90 },
+  { 429, "retry-after: " IN_90, NOW + 1000, 0 },
+  { 429, "retry-after: -5", NOW, 0 },
+  { 429, "retry-after: soon", NOW, 0 },
+  { 429, "retry-after: ", NOW, 0 },
+  { 429, "retry-after: 99999999999999999999", NOW, G_MAXINT },
+  { 429, "retry-after: 120\nratelimit-reset: 3", NOW, 120 },
+  { 429, "ratelimit-reset: 3", NOW, 3 },
+  { 429, "x-sib-ratelimit-reset: 4", NOW, 4 },
+  { 429, "x-ratelimit-reset: 5", NOW, 5 },
+  { 429, "x-ratelimit-reset: 1784000011", NOW, 11 },
+  { 429, "ratelimit-reset: 1784000011", NOW, 11 },
+  { 429, "x-ratelimit-reset: 1784000011000", NOW, 11 },
+  { 429, "x-ratelimit-reset: 1784000011", NOW + 12, 0 },
+  { 429, "ratelimit-reset: 3;w=60", NOW, 3 },
+  { 429, "ratelimit-reset: soon", NOW, 0 },
+  { 429, "x-nothing: 3", NOW, 0 },
+  /* a computer whose clock is an hour ahead */
+  { 429, "retry-after: " IN_90 "\ndate: Tue, 14 Jul 2026 03:33:20 GMT", NOW + 3600, 90 },
+  { 429, "x-ratelimit-reset: 1784000011\ndate: Tue, 14 Jul 2026 03:33:20 GMT", NOW + 3600, 11 },
+  { 429, "retry-after: " IN_90 "\ndate: yesterday", NOW, 90 },
+  /* a good answer asks for nothing, unless it was the last one */
+  { 200, "ratelimit-reset: 3", NOW, 0 },
+  { 200, "ratelimit-remaining: 1\nratelimit-reset: 3", NOW, 0 },
+  { 200, "ratelimit-remaining: 0\nratelimit-reset: 3", NOW, 3 },
+  { 202, "x-ratelimit-remaining: 0\nx-ratelimit-reset: 1784000011", NOW, 11 },
+  { 201, "x-sib-ratelimit-remaining: 0\nx-sib-ratelimit-reset: 4", NOW, 4 },
+  { 200, "ratelimit-remaining: 0, 400\nratelimit-reset: 1, 60", NOW, 1 },
+  { 200, "ratelimit-remaining: 0", NOW, 0 },
+  { 200, "retry-after: 60", NOW, 0 },
+  { 500, "ratelimit-remaining: 7\nratelimit-reset: 3", NOW, 0 },
+  { 500, "ratelimit-remaining: 0\nratelimit-reset: 3", NOW, 3 },
+};
 
 static void
 test_retry_after (void)
 {
-  gint64 now = 1784000000;
-  g_autoptr (GDateTime) later = g_date_time_new_from_unix_utc (now + 90);
-  g_autofree char *date = g_date_time_format (later, "%a, %d %b %Y %H:%M:%S GMT");
+  g_autoptr (GUri) uri = g_uri_parse ("https://relay.example.com/", G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) body = g_bytes_new_static ("", 0);
 
-  g_assert_cmpint (retry_after (429, "retry-after", "120", now), ==, 120);
-  g_assert_cmpint (retry_after (503, "retry-after", " 7 ", now), ==, 7);
-  g_assert_cmpint (retry_after (503, "retry-after", "1.2", now), ==, 2);
-  g_assert_cmpint (retry_after (429, "retry-after", date, now), ==, 90);
-  g_assert_cmpint (retry_after (429, "retry-after", date, now + 1000), ==, 0);
-  g_assert_cmpint (retry_after (429, "retry-after", "-5", now), ==, 0);
-  g_assert_cmpint (retry_after (429, "retry-after", "soon", now), ==, 0);
-  g_assert_cmpint (retry_after (429, "retry-after", "", now), ==, 0);
-  g_assert_cmpint (retry_after (429, "retry-after", "99999999999999999999", now), ==, G_MAXINT);
-  g_assert_cmpint (retry_after (429, "ratelimit-reset", "3", now), ==, 3);
-  g_assert_cmpint (retry_after (429, "x-sib-ratelimit-reset", "4", now), ==, 4);
-  g_assert_cmpint (retry_after (429, "x-ratelimit-reset", "1784000011", now), ==, 11);
-  g_assert_cmpint (retry_after (200, "ratelimit-reset", "3", now), ==, 0);
-  g_assert_cmpint (retry_after (429, "x-nothing", "3", now), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (waits); i++)
+    {
+      g_autoptr (SaHttpResponse) response = NULL;
+      g_auto (GStrv) lines = g_strsplit (waits[i].headers, "\n", -1);
+      GHashTable *headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+      for (gsize j = 0; lines[j] != NULL; j++)
+        {
+          g_auto (GStrv) pair = g_strsplit (lines[j], ": ", 2);
+
+          g_hash_table_insert (headers, g_strdup (pair[0]), g_strdup (pair[1]));
+        }
+      response = sa_http_response_new (waits[i].status, uri, headers, body);
+      g_test_message ("%u %s", waits[i].status, waits[i].headers);
+      g_assert_cmpint (sa_http_retry_after (response, waits[i].now), ==, waits[i].seconds);
+    }
 }
 
 int

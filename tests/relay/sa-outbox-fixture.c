@@ -8,13 +8,29 @@
 
 #include <string.h>
 
-/* How far the clock of the case has been moved; the store asks from its own threads */
+/* How far the clocks of the case have been moved; the store asks from its own threads */
 static int offset;
+static int jumped;
 
 SaTime
 fixture_get_time (gpointer user_data)
 {
-  return g_get_real_time () / G_USEC_PER_SEC + g_atomic_int_get (&offset);
+  return g_get_real_time () / G_USEC_PER_SEC + g_atomic_int_get (&offset) + g_atomic_int_get (&jumped);
+}
+
+gint64
+fixture_get_ticks (gpointer user_data)
+{
+  return g_get_monotonic_time () + g_atomic_int_get (&offset) * G_TIME_SPAN_SECOND;
+}
+
+static void
+tell_time (Fixture *self)
+{
+  if (SA_IS_FAKE_REPOSITORY (self->c.repository))
+    sa_fake_repository_set_now (SA_FAKE_REPOSITORY (self->c.repository), fixture_get_time (NULL));
+  if (self->outbox != NULL)
+    sa_outbox_wake (self->outbox);
 }
 
 void
@@ -22,10 +38,15 @@ fixture_advance (Fixture *self,
                  int      seconds)
 {
   g_atomic_int_add (&offset, seconds);
-  if (SA_IS_FAKE_REPOSITORY (self->c.repository))
-    sa_fake_repository_set_now (SA_FAKE_REPOSITORY (self->c.repository), fixture_get_time (NULL));
-  if (self->outbox != NULL)
-    sa_outbox_wake (self->outbox);
+  tell_time (self);
+}
+
+void
+fixture_jump (Fixture *self,
+              int      seconds)
+{
+  g_atomic_int_add (&jumped, seconds);
+  tell_time (self);
 }
 
 static void
@@ -47,13 +68,16 @@ open_relay_async (SaId                 site,
 
 static SaMailRelay *
 open_relay_finish (GAsyncResult  *result,
-                   SaId          *account,
-                   char         **sender,
+                   SaRelayTerms  *terms,
                    GError       **error,
                    gpointer       user_data)
 {
-  *account = 1;
-  *sender = g_strdup ("Acme <invitations@acme.example>");
+  Fixture *self = user_data;
+
+  terms->account = self->account;
+  terms->sender = g_strdup ("Acme <invitations@acme.example>");
+  terms->pace = self->pace;
+  terms->concurrency = self->concurrency;
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
@@ -65,6 +89,7 @@ fixture_new_outbox (Fixture *self)
   SaOutbox *outbox = sa_outbox_new (self->c.repository, self->composer, self->lock_path, &fixture_source, self);
 
   sa_outbox_set_clock (outbox, fixture_get_time, NULL);
+  sa_outbox_set_ticks (outbox, fixture_get_ticks, NULL);
   return outbox;
 }
 
@@ -78,6 +103,8 @@ fixture_set_up (Fixture       *self,
   const char *kind = data;
 
   g_atomic_int_set (&offset, 0);
+  g_atomic_int_set (&jumped, 0);
+  self->account = 1;
   self->dir = sa_test_dir_new ();
   path = sa_test_dir_build (self->dir, "organization.db");
   self->lock_path = sa_test_dir_build (self->dir, "organization.db.sender");

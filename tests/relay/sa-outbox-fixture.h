@@ -20,6 +20,9 @@ typedef struct
   SaOutbox        *outbox;
   char            *lock_path;
   char            *no_relay;    /* (nullable): why there is none */
+  SaId             account;     /* the relay's record */
+  int              pace;        /* its settings */
+  int              concurrency;
   guint            n_opened;
 } Fixture;
 
@@ -32,8 +35,12 @@ void             fixture_tear_down (Fixture *self, gconstpointer data);
 
 /** fixture_get_time: the time of the case: a #SaOutboxClock and #SaStoreClock */
 SaTime           fixture_get_time (gpointer user_data);
-/** fixture_advance: moves the clock of all and wakes the outbox */
+/** fixture_get_ticks: of a clock that nobody sets */
+gint64           fixture_get_ticks (gpointer user_data);
+/** fixture_advance: time goes by for all, and the outbox wakes up */
 void             fixture_advance (Fixture *self, int seconds);
+/** fixture_jump: the clock is set, forwards or back, and the outbox wakes up */
+void             fixture_jump (Fixture *self, int seconds);
 /** fixture_new_outbox: Returns: (transfer full): another one on the same repository and lock */
 SaOutbox        *fixture_new_outbox (Fixture *self);
 void             fixture_stop (SaOutbox *outbox);

@@ -225,13 +225,18 @@ test_gives_up (Fixture       *self,
 
   sa_scripted_relay_push (self->relay, SA_ERROR_CLASS_TRY_AGAIN, "451 later", 0);
   sa_scripted_relay_push (self->relay, SA_ERROR_CLASS_TRY_AGAIN, "451 still later", 0);
+  sa_scripted_relay_push (self->relay, SA_ERROR_CLASS_TRY_AGAIN, "451 for ever", 0);
   fixture_drain_all (self);
   g_assert_cmpint (fixture_state (self, message), ==, SA_DELIVERY_WAITING);
+  /* who was asleep for three days has one more try, in case the network was too */
   fixture_advance (self, 3 * DAY);
+  fixture_drain_all (self);
+  g_assert_cmpint (fixture_state (self, message), ==, SA_DELIVERY_WAITING);
+  fixture_advance (self, 61);
   fixture_drain_all (self);
   record = fixture_load (self, message, &holder);
   g_assert_cmpint (record->state, ==, SA_DELIVERY_FAILED);
-  g_assert_nonnull (strstr (record->error_text, "451 still later"));
+  g_assert_nonnull (strstr (record->error_text, "451 for ever"));
 }
 
 static void
@@ -318,12 +323,15 @@ test_stop (Fixture       *self,
 {
   SaId messages[4];
   SaId unknown = 0;
+  SaId first;
 
-  fixture_invite_many (self, messages, 4);
+  sa_outbox_start (self->outbox);
+  first = fixture_invite (self, "first@acme.example");
+  WAIT_FOR_STATE (self, first, SA_DELIVERY_HANDED_OVER);
   sa_scripted_relay_set_concurrency (self->relay, 2);
   sa_scripted_relay_hold (self->relay, TRUE);
-  sa_outbox_start (self->outbox);
-  SA_WAIT_UNTIL (sa_scripted_relay_count (self->relay) == 2);
+  fixture_invite_many (self, messages, 4);
+  SA_WAIT_UNTIL (sa_scripted_relay_count (self->relay) == 3);
   fixture_stop (self->outbox);
 
   for (int i = 0; i < 4; i++)

@@ -230,12 +230,14 @@ test_concurrency (Fixture       *self,
                   gconstpointer  data)
 {
   SaId messages[12];
+  SaId first = fixture_invite (self, "first@acme.example");
 
-  fixture_invite_many (self, messages, 12);
+  sa_outbox_start (self->outbox);
+  WAIT_FOR_STATE (self, first, SA_DELIVERY_HANDED_OVER);
   sa_scripted_relay_set_concurrency (self->relay, 3);
   sa_scripted_relay_hold (self->relay, TRUE);
-  sa_outbox_start (self->outbox);
-  SA_WAIT_UNTIL (sa_scripted_relay_count (self->relay) == 3);
+  fixture_invite_many (self, messages, 12);
+  SA_WAIT_UNTIL (sa_scripted_relay_count (self->relay) == 4);
   g_assert_cmpuint (sa_outbox_get_in_flight (self->outbox), ==, 3);
   sa_scripted_relay_hold (self->relay, FALSE);
   for (int i = 0; i < 12; i++)
