@@ -39,9 +39,22 @@ is_token (const char *name)
 }
 
 gboolean
-sa_http_uri_is_safe (GUri *uri)
+sa_http_is_loopback (const char *host)
 {
   g_autoptr (GInetAddress) address = NULL;
+
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  if (g_ascii_strcasecmp (host, "localhost") == 0)
+    return TRUE;
+
+  address = g_inet_address_new_from_string (host);
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+gboolean
+sa_http_uri_is_safe (GUri *uri)
+{
   const char *host;
 
   g_return_val_if_fail (uri != NULL, FALSE);
@@ -51,13 +64,7 @@ sa_http_uri_is_safe (GUri *uri)
     return FALSE;
   if (strcmp (g_uri_get_scheme (uri), "https") == 0)
     return TRUE;
-  if (strcmp (g_uri_get_scheme (uri), "http") != 0)
-    return FALSE;
-  if (g_ascii_strcasecmp (host, "localhost") == 0)
-    return TRUE;
-
-  address = g_inet_address_new_from_string (host);
-  return address != NULL && g_inet_address_get_is_loopback (address);
+  return strcmp (g_uri_get_scheme (uri), "http") == 0 && sa_http_is_loopback (host);
 }
 
 static void

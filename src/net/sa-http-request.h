@@ -48,6 +48,8 @@ void           sa_http_request_set_max_answer (SaHttpRequest *self, gsize n_byte
 
 /** sa_http_is_plain_text: whether @text may stand in a header: no control characters, nothing beyond ASCII */
 gboolean       sa_http_is_plain_text (const char *text);
+/** sa_http_is_loopback: whether @host, a name or an address, is this computer by what is written there alone */
+gboolean       sa_http_is_loopback (const char *host);
 /** sa_http_uri_is_safe: whether secrets may be sent to @uri: `https`, or `http` to a loopback address */
 gboolean       sa_http_uri_is_safe (GUri *uri);
 

@@ -8,6 +8,7 @@
 #include "sa-http-relay.h"
 #include "sa-jmap-relay.h"
 #include "sa-relay-settings.h"
+#include "sa-smtp-relay.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -47,6 +48,17 @@ create_jmap (const SaRelayRecord *record,
              SaHttpClient        *client)
 {
   return sa_jmap_relay_new (client, get_setting (record, "url"), get_setting (record, "user"), secret);
+}
+
+/* The variable is the one that programs with OpenSSL know: an organization with an authority of its own sets it for
+ * all of them. */
+static SaMailRelay *
+create_smtp (const SaRelayRecord *record,
+             const char          *secret,
+             SaHttpClient        *client)
+{
+  return sa_smtp_relay_new (get_setting (record, "url"), get_setting (record, "user"), secret,
+                            g_getenv ("SSL_CERT_FILE"));
 }
 
 static const Protocol protocols[] = {
@@ -138,6 +150,17 @@ static const Protocol protocols[] = {
     },
     .checks = { sa_relay_check_word, sa_relay_check_word, sa_relay_check_word, sa_relay_check_base },
     .http = &sa_ses_protocol,
+  },
+  {
+    .info = {
+      "smtp", "SMTP", SA_RELAY_SECRET_WITH_USER, N_("Password"),
+      {
+        { "url", N_("Server Address"), "smtp://mail.example.com", NULL, TRUE },
+        { "user", N_("User Name"), NULL, NULL, FALSE },
+      },
+    },
+    .checks = { sa_relay_check_smtp, sa_relay_check_user },
+    .create = create_smtp,
   },
 };
 

@@ -4,6 +4,7 @@
 #include "sa-relay-settings.h"
 
 #include "sa-http-request.h"
+#include "sa-smtp-url.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -44,6 +45,27 @@ sa_relay_check_base (const char *value)
     return sa_relay_check_url (value);
 
   return g_strdup (_("The address of the mail relay ends before the question mark. Leave out the rest."));
+}
+
+char *
+sa_relay_check_smtp (const char *value)
+{
+  g_autoptr (GUri) uri = g_uri_parse (value, G_URI_FLAGS_ENCODED, NULL);
+  g_auto (SaSmtpUrl) url = { NULL, };
+
+  if (sa_smtp_url_parse (value, &url))
+    return NULL;
+
+  if (uri != NULL && g_uri_get_user (uri) != NULL)
+    return g_strdup (_("The address of the mail relay must not hold a user name or a password. "
+                       "Enter them in their own fields."));
+  if (uri != NULL && g_str_has_prefix (g_uri_get_scheme (uri), "smtp") && g_uri_get_host (uri) != NULL &&
+      (strlen (g_uri_get_path (uri)) > 1 || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL))
+    return g_strdup (_("The address of a mail server ends after its name, or after its port. Leave out the rest."));
+
+  /* Translators: %s is what somebody entered for the address of a server */
+  return g_strdup_printf (_("“%s” is not the address of a mail server. Enter one such as “smtp://mail.example.com” or, "
+                            "where all of the connection is encrypted, “smtps://mail.example.com”."), value);
 }
 
 gboolean

@@ -15,6 +15,8 @@ char *sa_relay_check_path (const char *value);
 char *sa_relay_check_url (const char *value);
 /** sa_relay_check_base: likewise, to put paths after: no query either */
 char *sa_relay_check_base (const char *value);
+/** sa_relay_check_smtp: `smtp` or `smtps`, a host and perhaps a port, and nothing else */
+char *sa_relay_check_smtp (const char *value);
 char *sa_relay_check_user (const char *value);
 
 /** sa_relay_check_domain: a host's name in A-labels, as a vendor knows a sending domain */

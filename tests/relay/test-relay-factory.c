@@ -5,6 +5,7 @@
 #include "sa-http-relay.h"
 #include "sa-jmap-relay.h"
 #include "sa-relay-factory.h"
+#include "sa-smtp-relay.h"
 
 #include <string.h>
 
@@ -135,6 +136,19 @@ test_refuses (void)
     { "ses", SENDER, "{'region': 'eu-central-1', 'key-id': 'AK/ID'}", "key", "key-id", "AK/ID" },
     { "postal", SENDER, "@a{ss} {}", "key", "url", "url" },
     { "mailpit", SENDER, "{'user': 'ann'}", "", "secret", "empty" },
+    { "smtp", SENDER, "@a{ss} {}", NULL, "url", "url" },
+    { "smtp", SENDER, "{'url': 'mail.example.com'}", NULL, "url", "smtp://" },
+    { "smtp", SENDER, "{'url': 'mail.example.com:587'}", NULL, "url", "smtps://" },
+    { "smtp", SENDER, "{'url': 'https://mail.example.com'}", NULL, "url", "https://mail.example.com" },
+    { "smtp", SENDER, "{'url': 'smtp://mail.example.com:99999'}", NULL, "url", "99999" },
+    { "smtp", SENDER, "{'url': 'smtp://ann:key@mail.example.com'}", NULL, "url", "password" },
+    { "smtp", SENDER, "{'url': 'smtp://mail.example.com/inbox'}", NULL, "url", "Leave out the rest" },
+    { "smtp", SENDER, "{'url': 'smtp://mail.example.com?starttls=no'}", NULL, "url", "Leave out the rest" },
+    { "smtp", SENDER, "{'url': 'smtp://mail.example.com\\r\\nQUIT'}", NULL, "url", "mail server" },
+    { "smtp", SENDER, "{'url': 'smtp://mail.example.com', 'user': ''}", "key", "user", "empty" },
+    { "smtp", SENDER, "{'url': 'smtp://mail.example.com', 'user': 'ann'}", "", "secret", "empty" },
+    { "smtp", SENDER, "{'url': 'smtp://mail.example.com', 'user': 'ann'}", "key\r\nQUIT", "secret", "line" },
+    { "smtp", SENDER, "{'url': 'smtp://mail.example.com', 'verify': 'no'}", NULL, "verify", "verify" },
   };
   g_autoptr (SaHttpClient) client = sa_http_client_new (0, NULL);
 
@@ -177,6 +191,28 @@ test_secret_with_user (void)
 }
 
 static void
+test_smtp (void)
+{
+  g_autoptr (SaHttpClient) client = sa_http_client_new (0, NULL);
+  g_autoptr (SaRelayRecord) open = new_record ("smtp", SENDER, "{'url': 'smtp://localhost:25'}");
+  g_autoptr (SaRelayRecord) closed = new_record ("smtp", SENDER, "{'url': 'smtps://mail.example.com', 'user': 'ann'}");
+  g_autoptr (SaMailRelay) relay = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (sa_relay_needs_secret (open));
+  g_assert_true (sa_relay_needs_secret (closed));
+  relay = sa_relay_factory_create (open, NULL, client, &error);
+  g_assert_no_error (error);
+  g_assert_true (SA_IS_SMTP_RELAY (relay));
+  g_clear_object (&relay);
+  relay = sa_relay_factory_create (closed, "pass word", client, &error);
+  g_assert_no_error (error);
+  g_assert_true (SA_IS_SMTP_RELAY (relay));
+  g_assert_null (sa_relay_factory_create (closed, NULL, client, &error));
+  g_assert_error (error, SA_ERROR, SA_ERROR_NOT_FOUND);
+}
+
+static void
 test_loopback (void)
 {
   static const char * const urls[] = { "http://127.0.0.1:2008", "http://localhost:2008/jmap", "http://[::1]:2008/" };
@@ -205,6 +241,7 @@ main (int   argc,
   g_test_add_func ("/relay-factory/form-and-check-agree", test_infos);
   g_test_add_func ("/relay-factory/wrong-settings-are-refused-by-field", test_refuses);
   g_test_add_func ("/relay-factory/secret-comes-with-a-user", test_secret_with_user);
+  g_test_add_func ("/relay-factory/smtp-with-and-without-a-user", test_smtp);
   g_test_add_func ("/relay-factory/plain-http-only-to-this-computer", test_loopback);
 
   return g_test_run ();

@@ -14,7 +14,7 @@ TABLE = {
     'model': ((), ()),
     'net': ((), ('soup', 'json')),
     'store': (('model',), ('sqlite',)),
-    'relay': (('model', 'net'), ('gmime',)),
+    'relay': (('model', 'net'), ('curl', 'gmime')),
     'directory': (('model', 'net'), ('xml', 'archive')),
     'gateway': (('model', 'net'), ('soup',)),
     'ui': (('model',), ('gtk',)),
@@ -27,6 +27,7 @@ LIBRARIES = {
     'soup': (r'libsoup/', ('soup_dep',)),
     'json': (r'json-glib/', ('json_dep',)),
     'sqlite': (r'sqlite3\.h$', ('sqlite_dep',)),
+    'curl': (r'curl/', ('curl_dep',)),
     'gmime': (r'gmime/', ('gmime_dep',)),
     'xml': (r'libxml/', ('xml_dep',)),
     'archive': (r'archive(_entry)?\.h$', ('archive_dep',)),
@@ -41,8 +42,11 @@ EVERYWHERE = re.compile(r'(glib(/|-object\.h$|-unix\.h$|\.h$)|gio/|gobject/|gmod
                         r'sched|signal|stdarg|stddef|stdint|stdio|stdlib|string|termios|time|unistd|wchar)\.h$)')
 EVERYWHERE_DEPS = ('glib_dep', 'gobject_dep', 'gio_dep', 'gio_unix_dep', 'math_dep')
 
-# Two classes wrap SQLite; what they offer is enough for everybody else.
-SQLITE_FILES = ('src/store/sa-sqlite-connection.c', 'src/store/sa-sqlite-statement.c')
+# Two classes wrap SQLite, one file has all of libcurl; what they offer is enough for everybody else.
+WRAPPERS = {
+    'sqlite': ('src/store/sa-sqlite-connection.c', 'src/store/sa-sqlite-statement.c'),
+    'curl': ('src/relay/sa-smtp-session.c',),
+}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
@@ -91,8 +95,8 @@ def check_system(path, layer, libraries, name):
         if re.match(pattern, name):
             if library not in libraries:
                 yield '%s: %s/ may not use %s (%s)' % (path, layer, library, name)
-            elif library == 'sqlite' and path not in SQLITE_FILES:
-                yield '%s: only the two wrapper classes use SQLite itself' % path
+            elif path not in WRAPPERS.get(library, (path,)):
+                yield '%s: only %s may include %s' % (path, ' and '.join(WRAPPERS[library]), name)
             return
     if not EVERYWHERE.match(name):
         yield '%s: <%s> has no row in the table' % (path, name)
@@ -158,13 +162,17 @@ def _():
         'src/store/sa-b.c': '#include "sa-a-private.h"\n#include "model/sa-a.h"\n# include <libsoup/soup.h>\n',
         'src/net/sa-n.c': '#include <openssl/ssl.h>\n#include "sa-none.h"\n',
         'src/ctl/sa-c.c': '#include <adwaita.h>\n',
+        'src/relay/sa-r.c': '#include <curl/curl.h>\n',
+        'src/relay/sa-smtp-session.c': '#include <curl/curl.h>\n',
+        'src/net/sa-m.c': '#include <curl/curl.h>\n',
         'src/other/sa-o.c': '',
     }
     found = list(check_includes(files))
-    tap.expect_found(found, 'model/ may not include store/', 'only the two wrapper classes', 'is private to model/',
+    tap.expect_found(found, 'model/ may not include store/', 'may include sqlite3.h', 'is private to model/',
                      'not included by its bare name', 'store/ may not use soup', '<openssl/ssl.h> has no row',
-                     'sa-none.h is not in the tree', 'ctl/ may not use gtk', '“other” is no layer')
-    assert len(found) == 9, found
+                     'sa-none.h is not in the tree', 'ctl/ may not use gtk', '“other” is no layer',
+                     'sa-r.c: only src/relay/sa-smtp-session.c may include curl/curl.h', 'net/ may not use curl')
+    assert len(found) == 11, found
 
 
 @case('/tree/layers/generated-headers-belong-to-their-folder')
