@@ -93,6 +93,9 @@ check_account (SaChangeKind         kind,
 
   if ((kind == SA_CHANGE_INVITE || kind == SA_CHANGE_SET_ROLE) && role > own)
     return SA_REASON_ROLE_ABOVE_OWN;
+  /* Who holds the link comes in with the role of the invited. */
+  if ((kind == SA_CHANGE_CHANGE_ADDRESS || kind == SA_CHANGE_MAKE_LINK) && target->role > own)
+    return SA_REASON_ROLE_ABOVE_OWN;
   if (kind == SA_CHANGE_INVITE && own < SA_ROLE_SITE_ADMIN && !target->within_own)
     return SA_REASON_PRODUCT_NOT_OWN;
 

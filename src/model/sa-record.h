@@ -96,7 +96,7 @@ typedef struct
   SaId          user;
   SaId          invitation;
   SaDelivery    state;
-  char         *to_address;
+  char         *to_address;        /* that it went to, or will; the account may have another by now */
   char         *to_name;
   char         *address_language;  /* (nullable): said beside the address in a list */
   char         *language;          /* (nullable): chosen for this invitation */
@@ -118,6 +118,7 @@ typedef struct
   SaTime        queued;
   SaTime        not_before;        /* undo time, or the next try */
   int           attempts;
+  SaTime        first_tried;       /* since it was queued, or a person had it tried again; 0: not yet */
   SaErrorClass  error_class;
   char         *error_text;        /* (nullable): the relay's own words */
   char         *message_id;        /* (nullable): "<x@y>", once frozen */

@@ -11,17 +11,20 @@ G_BEGIN_DECLS
  * | entity       | fields                                                                                         |
  * |--------------|------------------------------------------------------------------------------------------------|
  * | all          | "exists": "0" before it was made and when that is undone, "1" while it is there                |
- * | organization | "name", "outbox_paused" (a person's words are personal), "outbox_pause_kind"                    |
+ * | organization | "name", "language", "outbox_pause_kind", "outbox_paused" (a person's words are personal)       |
  * | site         | "name", "url"                                                                                  |
- * | account      | "name" and "address" (personal), "state", "first_seen", "operator"                             |
+ * | account      | "name" and "address" (personal; another address goes back with the mail of all its users),     |
+ * |              | "state", "first_seen", "operator"                                                              |
  * | user         | "role", "access", "removed" (when), "group/ID" ("1" for a member), "first_seen", "last_sent",  |
  * |              | "invitation"                                                                                   |
  * | group        | "name", "description"                                                                          |
  * | product      | "name", "seats" (negative: no limit), "group/ID" ("1": the group opens it)                     |
- * | invitation   | "language", "message" (personal), "expires_days", "expires", "revoked", "accepted", "link"     |
- * | message      | "state"                                                                                        |
+ * | invitation   | "language", "address_language", "message" (personal), "expires_days", "expires", "revoked",    |
+ * |              | "accepted", "link"                                                                             |
+ * | message      | "state", "not_before"                                                                          |
  * | domain rule  | "domain"                                                                                       |
  * | relay        | "site", "protocol", "sender", "settings"                                                       |
+ * | template     | "language", "texts"                                                                            |
  */
 
 /**

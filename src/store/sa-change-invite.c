@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-address.h"
+#include "sa-language.h"
 #include "sa-sql.h"
 #include "sa-writer-private.h"
 
@@ -73,6 +74,7 @@ static gboolean
 check_target (SaWriter *self, Invitee *invitee, gboolean *go_on, GError **error)
 {
   const SaTargets *targets = self->change->targets;
+  const char *language;
   SaReason reason;
 
   *go_on = FALSE;
@@ -97,6 +99,9 @@ check_target (SaWriter *self, Invitee *invitee, gboolean *go_on, GError **error)
   invitee->name = sa_targets_get_name (targets, self->target);
   if (reason == SA_REASON_NONE && *invitee->name != '\0')
     reason = sa_check_name (invitee->name);
+  language = sa_targets_get_language (targets, self->target);
+  if (reason == SA_REASON_NONE && language != NULL && !sa_language_is_tag (language))
+    reason = SA_REASON_LANGUAGE_UNKNOWN;
   if (reason != SA_REASON_NONE)
     return sa_writer_refuse (self, reason, invitee->user.id, NULL);
 
@@ -268,6 +273,8 @@ sa_change_invite_check (SaWriter *self, SaReason *reason, GError **error)
   char **domains = self->change->domains;
 
   *reason = self->change->text != NULL ? sa_check_text (self->change->text) : SA_REASON_NONE;
+  if (*reason == SA_REASON_NONE && self->change->language != NULL && !sa_language_is_tag (self->change->language))
+    *reason = SA_REASON_LANGUAGE_UNKNOWN;
   if (domains == NULL || *domains == NULL)
     return TRUE;
   if (*reason == SA_REASON_NONE && !sa_writer_judge (self, SA_CHANGE_ALLOW_DOMAIN, NULL, SA_ROLE_BASIC, reason, error))

@@ -5,14 +5,14 @@
 
 /* The bytes of a mail are left where they are: only who looks at one mail, or claims it, takes them out. */
 #define MESSAGES_SQL \
-  "SELECT j.key, m.id, m.site, i.user, m.invitation, " SA_READER_DELIVERY ("m.state", "m.delivered") ", a.address, a.name, i.language, a.language, i.message," \
+  "SELECT j.key, m.id, m.site, i.user, m.invitation, " SA_READER_DELIVERY ("m.state", "m.delivered") ", coalesce (m.address, a.address), a.name, i.language, a.language, i.message," \
   "  s.name, s.url, o.name, o.link_base, b.name, b.address, a.state, i.expires_days, i.expires, m.queued, m.not_before," \
   "  m.attempts, m.error_class, m.error_text, m.message_id, m.key, m.relay_id, m.handed_over," \
   "  o.language," \
   "  (SELECT coalesce (e.address_language, e.language) FROM user v JOIN invitation e ON e.user = v.id" \
   "    WHERE v.account = a.id AND e.id <> i.id AND coalesce (e.address_language, e.language) IS NOT NULL" \
   "    ORDER BY e.id DESC LIMIT 1)," \
-  "  i.address_language, m.relay, m.delivered, m.next_follow, m.n_follows, iif (?2, m.bytes, NULL)" \
+  "  i.address_language, m.relay, m.delivered, m.next_follow, m.n_follows, iif (?2, m.bytes, NULL), m.first_tried" \
   " FROM json_each (?1) j" \
   " CROSS JOIN message m ON m.id = j.value" \
   " CROSS JOIN invitation i ON i.id = m.invitation" \
@@ -73,6 +73,7 @@ read_message (SaSqliteStatement *statement,
   record->next_follow = sa_sqlite_statement_get_int (statement, 34);
   record->n_follows = (int) sa_sqlite_statement_get_int (statement, 35);
   record->bytes = sa_sqlite_statement_get_bytes (statement, 36);
+  record->first_tried = sa_sqlite_statement_get_int (statement, 37);
   record->templates = templates != NULL ? g_variant_ref (templates) : NULL;
   return record;
 }

@@ -33,6 +33,12 @@ sa_undo_row_get_group (const SaUndoRow *row, SaId *group)
   return TRUE;
 }
 
+gboolean
+sa_undo_row_is_address (const SaUndoRow *row)
+{
+  return sa_undo_row_is (row, SA_ENTITY_ACCOUNT, "address") && row->row.before != NULL;
+}
+
 gint64
 sa_undo_number (const char *text)
 {
@@ -101,6 +107,36 @@ read_relay (SaWriter *writer, SaUndoRow *row, GError **error)
 }
 
 static gboolean
+read_template (SaWriter *writer, SaUndoRow *row, GError **error)
+{
+  SaId id = row->row.id;
+
+  if (g_str_equal (row->row.field, "exists"))
+    return sa_sql_get_text (writer->connection, &row->current, error, "SELECT count (*) FROM template WHERE id = ?", SQL_INT (id));
+  if (g_str_equal (row->row.field, "language"))
+    return sa_sql_get_text (writer->connection, &row->current, error, "SELECT language FROM template WHERE id = ?", SQL_INT (id));
+  return sa_sql_get_text (writer->connection, &row->current, error, "SELECT texts FROM template WHERE id = ?", SQL_INT (id));
+}
+
+static gboolean
+read_organization (SaWriter *writer, SaUndoRow *row, GError **error)
+{
+  if (g_str_equal (row->row.field, "language"))
+    return sa_sql_get_text (writer->connection, &row->current, error, "SELECT language FROM organization WHERE id = ?", SQL_INT (row->row.id));
+  return TRUE;
+}
+
+/* A name goes back if nobody gave another since; an address goes back, or the whole target does not. */
+static gboolean
+read_account (SaWriter *writer, SaUndoRow *row, GError **error)
+{
+  if (sa_undo_row_is_address (row))
+    return sa_sql_get_text (writer->connection, &row->current, error, "SELECT address FROM account WHERE id = ?", SQL_INT (row->row.id));
+  row->soft = TRUE;
+  return sa_sql_get_text (writer->connection, &row->current, error, "SELECT name FROM account WHERE id = ?", SQL_INT (row->row.id));
+}
+
+static gboolean
 read_invitation (SaWriter *writer, SaUndoRow *row, GError **error)
 {
   SaId id = row->row.id;
@@ -112,6 +148,8 @@ read_invitation (SaWriter *writer, SaUndoRow *row, GError **error)
     return sa_sql_get_text (writer->connection, &row->current, error, "SELECT revoked_at FROM invitation WHERE id = ?", SQL_INT (id));
   if (g_str_equal (row->row.field, "language"))
     return sa_sql_get_text (writer->connection, &row->current, error, "SELECT language FROM invitation WHERE id = ?", SQL_INT (id));
+  if (g_str_equal (row->row.field, "address_language"))
+    return sa_sql_get_text (writer->connection, &row->current, error, "SELECT address_language FROM invitation WHERE id = ?", SQL_INT (id));
   if (g_str_equal (row->row.field, "message"))
     return sa_sql_get_text (writer->connection, &row->current, error, "SELECT message FROM invitation WHERE id = ?", SQL_INT (id));
   if (g_str_equal (row->row.field, "expires_days"))
@@ -151,8 +189,7 @@ sa_undo_row_read (SaWriter *writer, SaUndoTarget *target, SaUndoRow *row, GError
     case SA_ENTITY_USER:
       return read_user (writer, &target->user, row, error);
     case SA_ENTITY_ACCOUNT:
-      row->soft = TRUE;
-      return sa_sql_get_text (writer->connection, &row->current, error, "SELECT name FROM account WHERE id = ?", SQL_INT (row->row.id));
+      return read_account (writer, row, error);
     case SA_ENTITY_INVITATION:
       return read_invitation (writer, row, error);
     case SA_ENTITY_MESSAGE:
@@ -160,6 +197,10 @@ sa_undo_row_read (SaWriter *writer, SaUndoTarget *target, SaUndoRow *row, GError
       return sa_sql_get_text (writer->connection, &row->current, error, "SELECT state FROM message WHERE id = ?", SQL_INT (row->row.id));
     case SA_ENTITY_RELAY:
       return read_relay (writer, row, error);
+    case SA_ENTITY_TEMPLATE:
+      return read_template (writer, row, error);
+    case SA_ENTITY_ORGANIZATION:
+      return read_organization (writer, row, error);
     default:
       return read_thing (writer, row, error);
     }

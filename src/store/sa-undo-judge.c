@@ -38,11 +38,16 @@ judge_rows (SaWriter *writer, SaUndoTarget *target, GError **error)
         return FALSE;
       if (row->row.entity == SA_ENTITY_MESSAGE)
         row->verdict = judge_message (target, row);
+      else if (target->entity == SA_ENTITY_ACCOUNT && row->row.entity == SA_ENTITY_USER)
+        row->verdict = SA_VERDICT_ALREADY_SO;
       else if (row->erased)
         row->verdict = row->soft ? SA_VERDICT_ALREADY_SO : SA_VERDICT_ERASED;
       else
         row->verdict = sa_undo_judge (&row->row, row->current);
       if (row->verdict == SA_VERDICT_CHANGED_SINCE && row->soft)
+        row->verdict = SA_VERDICT_ALREADY_SO;
+      /* With an address its mail goes back and forth by a rule of its own. */
+      if (target->entity == SA_ENTITY_ACCOUNT && row->row.entity == SA_ENTITY_MESSAGE)
         row->verdict = SA_VERDICT_ALREADY_SO;
     }
   return TRUE;
@@ -72,8 +77,9 @@ settle_details (SaUndoTarget *target)
       SaUndoRow *exists = find_exists (target, row->row.entity, row->row.id);
       SaId group;
 
-      /* A relay is gone when it is gone: its settings are written down on the way out. */
+      /* A relay and own texts are gone when they are gone: what they were is written down on the way out. */
       if (exists == NULL || exists == row || row->row.entity == SA_ENTITY_RELAY ||
+          row->row.entity == SA_ENTITY_TEMPLATE ||
           (row->row.entity == SA_ENTITY_USER && sa_undo_row_get_group (row, &group)))
         continue;
       row->detail = sa_undo_number (exists->row.before) == 0;
@@ -114,10 +120,27 @@ get_opposite (const SaUndoRow *row)
     case SA_ENTITY_DOMAIN_RULE:
       return back ? SA_CHANGE_ALLOW_DOMAIN : SA_CHANGE_DENY_DOMAIN;
     case SA_ENTITY_RELAY:
-      return SA_CHANGE_SET_RELAY;
+      return g_str_equal (row->row.field, "exists") && !back ? SA_CHANGE_REMOVE_RELAY : SA_CHANGE_SET_RELAY;
+    case SA_ENTITY_TEMPLATE:
+      return SA_CHANGE_SET_TEMPLATE;
+    case SA_ENTITY_ORGANIZATION:
+      return SA_CHANGE_SET_LANGUAGE;
     default:
       return SA_CHANGE_RESEND;
     }
+}
+
+static gboolean
+judge_address (SaWriter *writer, SaUndoTarget *target, SaReason *reason, GError **error)
+{
+  for (guint i = 0; i < target->rows->len; i++)
+    {
+      const SaUndoRow *row = g_ptr_array_index (target->rows, i);
+
+      if (sa_undo_row_is_address (row) && row->verdict == SA_VERDICT_DONE)
+        return sa_change_address_judge (writer, target->id, row->row.before, reason, error);
+    }
+  return TRUE;
 }
 
 /* Who may do a thing may take their own doing back; somebody else's needs the right to the opposite. The rules that
@@ -135,6 +158,8 @@ judge_policy (SaUndoRun *self, SaWriter *writer, SaUndoTarget *target, SaReason 
     }
 
   *reason = SA_REASON_NONE;
+  if (target->entity == SA_ENTITY_ACCOUNT)
+    return judge_address (writer, target, reason, error);
   for (guint i = 0; i < target->rows->len && *reason == SA_REASON_NONE; i++)
     {
       SaUndoRow *row = g_ptr_array_index (target->rows, i);
@@ -255,6 +280,29 @@ judge_opening (SaWriter *writer, SaId group, SaReason *reason, GError **error)
   return TRUE;
 }
 
+/* A site has one relay, and a language one set of own texts: what was set up since has the place. */
+static gboolean
+judge_place (SaWriter *writer, SaUndoTarget *target, SaReason *reason, GError **error)
+{
+  const char *place = NULL;
+  gint64 taken = 0;
+  gboolean ok;
+
+  for (guint i = 0; i < target->rows->len; i++)
+    {
+      const SaUndoRow *row = g_ptr_array_index (target->rows, i);
+
+      if (g_str_equal (row->row.field, target->entity == SA_ENTITY_RELAY ? "site" : "language"))
+        place = row->row.before;
+    }
+  ok = target->entity == SA_ENTITY_RELAY
+         ? sa_sql_get_int (writer->connection, &taken, error, "SELECT 1 FROM relay WHERE site IS ?", SQL_ID (sa_undo_number (place)))
+         : sa_sql_get_int (writer->connection, &taken, error, "SELECT 1 FROM template WHERE language = ?", SQL_TEXT (place));
+  if (taken != 0)
+    *reason = SA_REASON_CHANGED_SINCE;
+  return ok;
+}
+
 static gboolean
 judge_thing (SaUndoRun *self, SaWriter *writer, SaUndoTarget *target, SaReason *reason, GError **error)
 {
@@ -266,7 +314,16 @@ judge_thing (SaUndoRun *self, SaWriter *writer, SaUndoTarget *target, SaReason *
       const SaUndoRow *row = g_ptr_array_index (target->rows, i);
       SaId group;
 
-      if (row->verdict != SA_VERDICT_DONE || row->detail || target->entity == SA_ENTITY_RELAY)
+      if (row->verdict != SA_VERDICT_DONE || row->detail)
+        continue;
+      if (target->entity == SA_ENTITY_RELAY || target->entity == SA_ENTITY_TEMPLATE)
+        {
+          if (g_str_equal (row->row.field, "exists") && sa_undo_number (row->row.before) != 0 &&
+              !judge_place (writer, target, reason, error))
+            return FALSE;
+          continue;
+        }
+      if (target->entity == SA_ENTITY_ORGANIZATION || target->entity == SA_ENTITY_ACCOUNT)
         continue;
       if (sa_undo_row_get_group (row, &group))
         {
@@ -313,7 +370,7 @@ sum_up (SaUndoTarget *target)
         return row->verdict;
       if (row->verdict == SA_VERDICT_DONE && !row->detail)
         verdict = SA_VERDICT_DONE;
-      hard = hard || (!row->soft && row->row.entity != SA_ENTITY_ACCOUNT);
+      hard = hard || (!row->soft && (row->row.entity != SA_ENTITY_ACCOUNT || sa_undo_row_is_address (row)));
     }
   /* Of a mail alone nothing can be undone once it is out of the house. */
   return !hard && target->n_left > 0 ? SA_VERDICT_REFUSED : verdict;
@@ -346,6 +403,7 @@ sa_undo_target_judge (SaUndoTarget *self, SaUndoRun *run, SaWriter *writer, SaVe
                                        : judge_thing (run, writer, self, reason, error)))
     return FALSE;
   if (*reason != SA_REASON_NONE)
-    *verdict = *reason == SA_REASON_NOT_FOUND ? SA_VERDICT_NOT_FOUND : SA_VERDICT_REFUSED;
+    *verdict = *reason == SA_REASON_NOT_FOUND ? SA_VERDICT_NOT_FOUND
+               : *reason == SA_REASON_CHANGED_SINCE ? SA_VERDICT_CHANGED_SINCE : SA_VERDICT_REFUSED;
   return TRUE;
 }

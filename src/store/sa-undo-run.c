@@ -92,6 +92,10 @@ undo_thing (SaWriter *writer, const SaUndoRow *row, GError **error)
     return sa_write_product_group (writer, id, group, row->row.before != NULL, error);
   if (entity == SA_ENTITY_RELAY)
     return sa_write_relay_set (writer, id, row->row.field, row->row.before, error);
+  if (entity == SA_ENTITY_TEMPLATE)
+    return sa_write_template_set (writer, id, row->row.field, row->row.before, error);
+  if (sa_undo_row_is (row, SA_ENTITY_ORGANIZATION, "language"))
+    return sa_write_organization_language (writer, id, row->row.before, error);
   return TRUE;
 }
 
@@ -113,10 +117,55 @@ undo_row (SaWriter *writer, SaUndoTarget *target, const SaUndoRow *row, GError *
     }
 }
 
+/* What the event did to mail, for the rule by which it goes back. */
+static gboolean
+read_stopped (SaWriter *writer, const SaUndoTarget *target, GArray *queued, GArray *stopped, GError **error)
+{
+  for (guint i = 0; i < target->rows->len; i++)
+    {
+      const SaUndoRow *row = g_ptr_array_index (target->rows, i);
+
+      if (sa_undo_row_is (row, SA_ENTITY_MESSAGE, "state") && row->row.before == NULL)
+        g_array_append_val (queued, row->row.id);
+    }
+  for (guint i = 0; i < target->rows->len; i++)
+    {
+      const SaUndoRow *row = g_ptr_array_index (target->rows, i);
+      gboolean its_own = FALSE;
+      SaId invitation = 0;
+
+      if (!sa_undo_row_is (row, SA_ENTITY_MESSAGE, "state") ||
+          sa_undo_number (row->row.after) != SA_DELIVERY_CANCELLED)
+        continue;
+      for (guint j = 0; j < queued->len; j++)
+        its_own = its_own || g_array_index (queued, SaId, j) == row->row.id;
+      if (its_own)
+        continue;
+      if (!sa_sql_get_int (writer->connection, &invitation, error, "SELECT invitation FROM message WHERE id = ?",
+                           SQL_INT (row->row.id)))
+        return FALSE;
+      g_array_append_val (stopped, invitation);
+    }
+  return TRUE;
+}
+
+static gboolean
+undo_address (SaUndoRun *self, SaWriter *writer, const SaUndoTarget *target, const SaUndoRow *row, GError **error)
+{
+  g_autoptr (GArray) queued = g_array_new (FALSE, FALSE, sizeof (SaId));
+  g_autoptr (GArray) stopped = g_array_new (FALSE, FALSE, sizeof (SaId));
+  SaAddressUndo undo = { 0, queued, stopped };
+
+  return sa_sql_get_int (writer->connection, &undo.time, error, "SELECT time FROM event WHERE id = ?", SQL_INT (self->event)) &&
+         read_stopped (writer, target, queued, stopped, error) &&
+         sa_write_account_address (writer, row->row.id, row->row.before, &undo, error);
+}
+
 static gboolean
 undo_target (SaUndoRun *self, SaWriter *writer, SaUndoTarget *target, GError **error)
 {
   SaReason reason = SA_REASON_NONE;
+  const SaUndoRow *address = NULL;
   const char *detail = NULL;
   gsize n_ignored = 0;
   SaVerdict verdict;
@@ -134,16 +183,20 @@ undo_target (SaUndoRun *self, SaWriter *writer, SaUndoTarget *target, GError **e
     {
       const SaUndoRow *row = g_ptr_array_index (target->rows, i);
 
-      if (row->verdict == SA_VERDICT_DONE && !row->detail && !undo_row (writer, target, row, error))
+      if (sa_undo_row_is_address (row))
+        address = row;
+      else if (row->verdict == SA_VERDICT_DONE && !row->detail && !undo_row (writer, target, row, error))
         return FALSE;
     }
+  if (address != NULL && address->verdict == SA_VERDICT_DONE && !undo_address (self, writer, target, address, error))
+    return FALSE;
   /* Who has no access any more gets no mail that was queued after the event either. */
   if (target->entity == SA_ENTITY_USER && (target->user.removed_at != 0 || !target->user.facts.access) &&
       !sa_write_invitation_end (writer, &target->user, &n_ignored, error))
     return FALSE;
   if (target->entity == SA_ENTITY_USER)
     sa_writer_touch_user (writer, target->site, target->id);
-  else
+  else if (target->entity != SA_ENTITY_ACCOUNT)
     sa_writer_touch_all (writer, target->entity == SA_ENTITY_SITE ? 0 : target->site);
   return sa_writer_verdict (writer, SA_VERDICT_DONE, SA_REASON_NONE, target->id, NULL);
 }
@@ -194,7 +247,7 @@ find_owner (SaUndoRun *self, SaWriter *writer, const SaUndoRow *row, SaEntity *e
 
   *entity = row->row.entity;
   *id = row->row.id;
-  *site = self->event_site;
+  *site = *entity == SA_ENTITY_TEMPLATE || *entity == SA_ENTITY_ORGANIZATION ? 0 : self->event_site;
   if (*entity == SA_ENTITY_INVITATION || *entity == SA_ENTITY_MESSAGE)
     {
       gboolean ok;
@@ -211,6 +264,28 @@ find_owner (SaUndoRun *self, SaWriter *writer, const SaUndoRow *row, SaEntity *e
     return sa_sql_get_int (writer->connection, site, error, "SELECT site FROM user WHERE id = ?", SQL_INT (*id));
   if (*entity == SA_ENTITY_GROUP || *entity == SA_ENTITY_PRODUCT || *entity == SA_ENTITY_DOMAIN_RULE)
     return sa_write_thing_find (writer, *entity, *id, site, &name, &removed, &found, error);
+  return TRUE;
+}
+
+/* Whether @row, which is about the @entity @id, stands or falls with the rows after it. */
+static gboolean
+belongs (SaWriter *writer, const SaUndoTarget *target, const SaUndoRow *row, SaEntity entity, SaId id, gboolean *does,
+         GError **error)
+{
+  SaId account = 0;
+
+  *does = FALSE;
+  if (sa_undo_row_is_address (row))
+    return TRUE;
+  if (target->entity == SA_ENTITY_ACCOUNT && entity == SA_ENTITY_USER &&
+      (row->row.entity != SA_ENTITY_USER || g_str_equal (row->row.field, "last_sent")))
+    {
+      if (!sa_sql_get_int (writer->connection, &account, error, "SELECT account FROM user WHERE id = ?", SQL_INT (id)))
+        return FALSE;
+      *does = account == target->id;
+      return TRUE;
+    }
+  *does = entity == SA_ENTITY_ACCOUNT || (entity == target->entity && id == target->id);
   return TRUE;
 }
 
@@ -263,13 +338,15 @@ sa_undo_run_go (SaUndoRun *self, SaWriter *writer, gint64 deadline, gboolean *fi
       for (guint i = 0; i < page->len; i++)
         {
           SaUndoRow *row = g_ptr_array_index (page, i);
+          gboolean same = TRUE;
           SaEntity entity;
           SaId site;
           SaId id;
 
-          if (!find_owner (self, writer, row, &entity, &id, &site, error))
+          if (!find_owner (self, writer, row, &entity, &id, &site, error) ||
+              (pending->len > 0 && !belongs (writer, &target, row, entity, id, &same, error)))
             return FALSE;
-          if (pending->len > 0 && entity != SA_ENTITY_ACCOUNT && (entity != target.entity || id != target.id))
+          if (!same)
             {
               if (!finish_target (self, writer, &target, below, error))
                 return FALSE;

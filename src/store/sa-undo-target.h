@@ -22,6 +22,8 @@ typedef struct
 
 void      sa_undo_row_free        (gpointer row);
 gboolean  sa_undo_row_is          (const SaUndoRow *row, SaEntity entity, const char *field);
+/** sa_undo_row_is_address: that an account got another address; not that it was made with one */
+gboolean  sa_undo_row_is_address  (const SaUndoRow *row);
 /** sa_undo_row_get_group: @group: (out): of a row about membership, or about who opens a product; %FALSE for others */
 gboolean  sa_undo_row_get_group   (const SaUndoRow *row, SaId *group);
 /** sa_undo_number: a value as a number; 0 for %NULL */
@@ -32,7 +34,8 @@ gboolean  sa_undo_message_is_here (const char *state);
 /** SaUndoTarget: the rows that stand or fall together. */
 typedef struct
 {
-  SaEntity    entity;   /* USER also stands for accounts, invitations and messages */
+  SaEntity    entity;   /* USER also stands for accounts, invitations and messages; ACCOUNT for one whose address was
+                           changed, with the mail of all its users */
   SaId        id;
   SaId        site;
   SaUserState user;     /* for USER */

@@ -11,6 +11,17 @@ get_expires_days (const SaChange *change)
   return (change->flags & SA_CHANGE_FLAG_NEVER_EXPIRES) != 0 ? 0 : MAX (change->expires_days, 0);
 }
 
+/* What was said beside the address in a list. */
+static const char *
+get_address_language (SaWriter *self)
+{
+  const SaTargets *targets = self->change->targets;
+
+  if (self->change->kind != SA_CHANGE_INVITE || targets == NULL)
+    return NULL;
+  return sa_targets_get_language (targets, self->target);
+}
+
 static gboolean
 note_field (SaWriter *self, SaId invitation, const char *field, const char *before, const char *after, GError **error)
 {
@@ -22,16 +33,19 @@ sa_write_invitation_new (SaWriter *self, SaUserState *state, GError **error)
 {
   const SaChange *change = self->change;
   SaId inviter = self->actor->kind == SA_ACTOR_ACCOUNT ? self->actor->account : 0;
+  const char *address_language = get_address_language (self);
   SaId id;
 
   if (!sa_sql_run (self->connection, error,
-                   "INSERT INTO invitation (user, invited_by, created, language, message, expires_days) VALUES (?, ?, ?, ?, ?, ?)",
+                   "INSERT INTO invitation (user, invited_by, created, language, address_language, message, expires_days) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?)",
                    SQL_INT (state->id), SQL_ID (inviter), SQL_INT (self->now), SQL_TEXT (change->language),
-                   SQL_TEXT (change->text), SQL_ID (get_expires_days (change))))
+                   SQL_TEXT (address_language), SQL_TEXT (change->text), SQL_ID (get_expires_days (change))))
     return FALSE;
   id = sa_sqlite_connection_get_last_id (self->connection);
   return sa_event_writer_add_int (self->events, SA_ENTITY_INVITATION, id, "exists", 0, 1, error) &&
          note_field (self, id, "language", NULL, change->language, error) &&
+         note_field (self, id, "address_language", NULL, address_language, error) &&
          sa_event_writer_add_personal (self->events, SA_ENTITY_INVITATION, id, "message", NULL, change->text, error) &&
          sa_write_user_invitation (self, state, id, error);
 }
@@ -41,7 +55,9 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
 {
   const SaChange *change = self->change;
   g_autoptr (SaSqliteStatement) statement = NULL;
+  const char *address_language = get_address_language (self);
   g_autofree char *language = NULL;
+  g_autofree char *address_language_before = NULL;
   g_autofree char *text = NULL;
   SaId id = state->invitation;
   gint64 expires_days;
@@ -53,7 +69,7 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
     return sa_write_invitation_new (self, state, error);
 
   statement = sa_sql_prepare (self->connection, error,
-                              "SELECT language, message, expires_days, expires, accepted_at FROM invitation WHERE id = ?",
+                              "SELECT language, message, expires_days, expires, accepted_at, address_language FROM invitation WHERE id = ?",
                               SQL_INT (id));
   if (statement == NULL)
     return FALSE;
@@ -66,6 +82,10 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
   expires_days = sa_sqlite_statement_get_int (statement, 2);
   expires = sa_sqlite_statement_get_int (statement, 3);
   accepted_at = sa_sqlite_statement_get_int (statement, 4);
+  address_language_before = g_strdup (sa_sqlite_statement_get_text (statement, 5));
+  /* What was said last counts: one language for all takes the place of what was said of this address before. */
+  if (address_language == NULL && change->language == NULL)
+    address_language = address_language_before;
 
   /* What was accepted is history: who comes back gets an offer of their own. */
   if (accepted_at != 0)
@@ -74,11 +94,13 @@ sa_write_invitation_update (SaWriter *self, SaUserState *state, GError **error)
     return FALSE;
 
   return sa_sql_run (self->connection, error,
-                     "UPDATE invitation SET language = coalesce (?, language), message = coalesce (?, message), "
-                     "expires_days = ?, expires = NULL WHERE id = ?",
-                     SQL_TEXT (change->language), SQL_TEXT (change->text), SQL_ID (get_expires_days (change)),
+                     "UPDATE invitation SET language = coalesce (?, language), address_language = ?, "
+                     "message = coalesce (?, message), expires_days = ?, expires = NULL WHERE id = ?",
+                     SQL_TEXT (change->language), SQL_TEXT (address_language), SQL_TEXT (change->text),
+                     SQL_ID (get_expires_days (change)),
                      SQL_INT (id)) &&
          (change->language == NULL || note_field (self, id, "language", language, change->language, error)) &&
+         note_field (self, id, "address_language", address_language_before, address_language, error) &&
          (change->text == NULL ||
           sa_event_writer_add_personal (self->events, SA_ENTITY_INVITATION, id, "message", text, change->text, error)) &&
          sa_event_writer_add_id (self->events, SA_ENTITY_INVITATION, id, "expires_days", expires_days,
@@ -94,6 +116,10 @@ sa_write_invitation_field (SaWriter *self, SaId invitation, const char *field, c
 
   if (g_str_equal (field, "language"))
     return sa_sql_run (self->connection, error, "UPDATE invitation SET language = ? WHERE id = ?", SQL_TEXT (value), SQL_INT (invitation)) &&
+           note_field (self, invitation, field, before, value, error);
+  if (g_str_equal (field, "address_language"))
+    return sa_sql_run (self->connection, error, "UPDATE invitation SET address_language = ? WHERE id = ?",
+                       SQL_TEXT (value), SQL_INT (invitation)) &&
            note_field (self, invitation, field, before, value, error);
   if (g_str_equal (field, "message"))
     return sa_sql_run (self->connection, error, "UPDATE invitation SET message = ? WHERE id = ?", SQL_TEXT (value), SQL_INT (invitation)) &&

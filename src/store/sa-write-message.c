@@ -56,11 +56,33 @@ sa_write_message_find (SaWriter *self, SaId invitation, SaId *message, SaDeliver
 }
 
 gboolean
+sa_write_message_queue (SaWriter *self, SaUserState *state, SaTime not_before, GError **error)
+{
+  SaId id;
+
+  if (!sa_sql_run (self->connection, error,
+                   "INSERT INTO message (site, invitation, state, queued, not_before) VALUES (?, ?, 1, ?, ?)",
+                   SQL_INT (state->site), SQL_INT (state->invitation), SQL_INT (self->now), SQL_INT (not_before)))
+    return FALSE;
+  id = sa_sqlite_connection_get_last_id (self->connection);
+  self->mail = TRUE;
+  self->mail_queued++;
+  sa_writer_touch_user (self, state->site, state->id);
+  return sa_write_invitation_mirror (self, state->invitation, error) &&
+         sa_event_writer_add (self->events, SA_ENTITY_MESSAGE, id, "state", NULL, "1", error);
+}
+
+SaTime
+sa_writer_get_not_before (SaWriter *self)
+{
+  return MAX (self->now + MAX (self->change->hold_seconds, 0), self->change->not_before);
+}
+
+gboolean
 sa_write_message_new (SaWriter *self, SaUserState *state, GError **error)
 {
   SaDelivery open_state = SA_DELIVERY_NONE;
   SaId open = 0;
-  SaId id;
 
   if (!sa_write_message_find (self, state->invitation, &open, &open_state, error))
     return FALSE;
@@ -69,19 +91,7 @@ sa_write_message_new (SaWriter *self, SaUserState *state, GError **error)
     return TRUE;
   if (open != 0 && !sa_write_message_state (self, open, open_state, SA_DELIVERY_CANCELLED, TRUE, error))
     return FALSE;
-
-  if (!sa_sql_run (self->connection, error,
-                   "INSERT INTO message (site, invitation, state, queued, not_before) VALUES (?, ?, 1, ?, ?)",
-                   SQL_INT (state->site), SQL_INT (state->invitation), SQL_INT (self->now),
-                   SQL_INT (self->now + MAX (self->change->hold_seconds, 0))))
-    return FALSE;
-  id = sa_sqlite_connection_get_last_id (self->connection);
-  self->mail = TRUE;
-  self->mail_queued++;
-  return sa_sql_run (self->connection, error,
-                     "UPDATE invitation SET delivery = 1, delivered = NULL, delivery_error = NULL, error_class = 0 WHERE id = ?",
-                     SQL_INT (state->invitation)) &&
-         sa_event_writer_add (self->events, SA_ENTITY_MESSAGE, id, "state", NULL, "1", error);
+  return sa_write_message_queue (self, state, sa_writer_get_not_before (self), error);
 }
 
 gboolean
@@ -91,9 +101,10 @@ sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDeliver
                   to == SA_DELIVERY_UNKNOWN;
   SaId invitation = 0;
 
-  /* A mail that comes back from a final state has lost its bytes: it will be composed anew, under a new name. */
+  /* A mail that comes back from a final state has lost its bytes: it will be composed anew, under a new name, and for
+   * the address that the account has now. */
   if (!sa_sql_run (self->connection, error,
-                   "UPDATE message SET state = ?1, bytes = iif (?2, bytes, NULL), "
+                   "UPDATE message SET state = ?1, bytes = iif (?2, bytes, NULL), address = iif (?2, NULL, address), "
                    "message_id = iif (?2 AND bytes IS NULL, NULL, message_id), key = iif (?2 AND bytes IS NULL, NULL, key) WHERE id = ?3",
                    SQL_INT (to), SQL_INT (open), SQL_INT (message)) ||
       !sa_sql_get_int (self->connection, &invitation, error, "SELECT invitation FROM message WHERE id = ?", SQL_INT (message)))
@@ -104,11 +115,15 @@ sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDeliver
          (!note || sa_event_writer_add_int (self->events, SA_ENTITY_MESSAGE, message, "state", from, to, error));
 }
 
+/* Mail to an earlier address of the account says nothing of the person any more. */
 gboolean
 sa_write_invitation_mirror (SaWriter *self, SaId invitation, GError **error)
 {
   return sa_sql_run (self->connection, error,
-                     "UPDATE invitation SET (delivery, delivered, delivery_error, error_class) = (SELECT state, delivered, error_text, error_class "
-                     "FROM message WHERE message.invitation = invitation.id ORDER BY state = 8, id DESC LIMIT 1) WHERE id = ?",
+                     "UPDATE invitation SET (delivery, delivered, delivery_error, error_class) = "
+                     "(SELECT state, delivered, error_text, error_class FROM "
+                     "(SELECT state, delivered, error_text, error_class, state = 8 AS rank, id FROM message "
+                     "WHERE message.invitation = ?1 AND address IS NULL UNION ALL SELECT 0, NULL, NULL, 0, 2, 0) "
+                     "ORDER BY rank, id DESC LIMIT 1) WHERE id = ?1",
                      SQL_INT (invitation));
 }

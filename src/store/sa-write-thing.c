@@ -6,8 +6,8 @@
 #include "sa-writer-private.h"
 
 /*
- * Sites, groups, products and domain rules die by `removed_at` and may come back; a relay's row goes, as nothing refers
- * to it. Names are compared folded, among the living.
+ * Sites, groups, products and domain rules die by `removed_at` and may come back; the row of a relay or of own mail
+ * texts goes, as nothing refers to it. Names are compared folded, among the living.
  */
 
 gboolean
@@ -106,6 +106,10 @@ sa_write_thing_exists (SaWriter *self, SaEntity entity, SaId id, gboolean exists
     case SA_ENTITY_RELAY:
       ok = exists ? sa_sql_run (self->connection, error, "INSERT INTO relay (id, protocol, sender, settings) VALUES (?, '', '', '')", SQL_INT (id))
                   : sa_sql_run (self->connection, error, "DELETE FROM relay WHERE id = ?", SQL_INT (id));
+      break;
+    case SA_ENTITY_TEMPLATE:
+      ok = exists ? sa_sql_run (self->connection, error, "INSERT INTO template (id, language, texts) VALUES (?, '', '')", SQL_INT (id))
+                  : sa_sql_run (self->connection, error, "DELETE FROM template WHERE id = ?", SQL_INT (id));
       break;
     default:
       g_return_val_if_reached (FALSE);
@@ -244,4 +248,31 @@ sa_write_relay_set (SaWriter *self, SaId relay, const char *field, const char *v
   return g_str_equal (field, "protocol") || g_str_equal (field, "site")
            ? sa_event_writer_add (self->events, SA_ENTITY_RELAY, relay, field, before, value, error)
            : sa_event_writer_add_personal (self->events, SA_ENTITY_RELAY, relay, field, before, value, error);
+}
+
+gboolean
+sa_write_template_set (SaWriter *self, SaId template, const char *field, const char *value, GError **error)
+{
+  const char *kept = value != NULL ? value : "";
+  g_autofree char *before = NULL;
+  gboolean ok;
+
+  if (g_str_equal (field, "language"))
+    ok = sa_sql_get_text (self->connection, &before, error, "SELECT nullif (language, '') FROM template WHERE id = ?", SQL_INT (template)) &&
+         sa_sql_run (self->connection, error, "UPDATE template SET language = ? WHERE id = ?", SQL_TEXT (kept), SQL_INT (template));
+  else
+    ok = sa_sql_get_text (self->connection, &before, error, "SELECT nullif (texts, '') FROM template WHERE id = ?", SQL_INT (template)) &&
+         sa_sql_run (self->connection, error, "UPDATE template SET texts = ? WHERE id = ?", SQL_TEXT (kept), SQL_INT (template));
+  return ok && sa_event_writer_add (self->events, SA_ENTITY_TEMPLATE, template, field, before, value, error);
+}
+
+gboolean
+sa_write_organization_language (SaWriter *self, SaId organization, const char *language, GError **error)
+{
+  g_autofree char *before = NULL;
+
+  return sa_sql_get_text (self->connection, &before, error, "SELECT language FROM organization WHERE id = ?", SQL_INT (organization)) &&
+         sa_sql_run (self->connection, error, "UPDATE organization SET language = ? WHERE id = ?",
+                     SQL_TEXT (language), SQL_INT (organization)) &&
+         sa_event_writer_add (self->events, SA_ENTITY_ORGANIZATION, organization, "language", before, language, error);
 }

@@ -186,6 +186,20 @@ gboolean  sa_write_user_leave_all (SaWriter *self, SaUserState *state, const GAr
 gboolean  sa_write_account_new   (SaWriter *self, const char *address, const char *key, const char *name,
                                   SaAccountState state, SaId *id, GError **error);
 gboolean  sa_write_account_name  (SaWriter *self, SaId account, const char *name, GError **error);
+/** SaAddressUndo: what the event did to mail that is undone together with its change of an address. */
+typedef struct
+{
+  SaTime        time;     /* of the event: the links that died then live again */
+  const GArray *queued;   /* of SaId: messages that it queued */
+  const GArray *stopped;  /* of SaId: invitations of whose other mail it stopped one */
+} SaAddressUndo;
+
+/**
+ * sa_write_account_address: sa-write-address.c
+ * @undo: (nullable): %NULL: somebody decided it, and mail that failed goes anew too
+ */
+gboolean  sa_write_account_address (SaWriter *self, SaId account, const char *address, const SaAddressUndo *undo,
+                                    GError **error);
 /** sa_write_account_sign_up: none becomes active, at its first acceptance or access */
 gboolean  sa_write_account_sign_up (SaWriter *self, SaUserState *state, GError **error);
 /** sa_write_account_touch: tells the readers of every site that the account is on */
@@ -250,6 +264,10 @@ sa_mail_state_is_over (const SaMailState *mail)
 
 /** sa_write_message_find: the message of @invitation that is not in a final state; 0: there is none */
 gboolean  sa_write_message_find  (SaWriter *self, SaId invitation, SaId *message, SaDelivery *state, GError **error);
+/** sa_writer_get_not_before: when a mail of the change under way may leave: held, or sent later */
+SaTime    sa_writer_get_not_before (SaWriter *self);
+/** sa_write_message_queue: a mail for the user's current invitation, of which none is open */
+gboolean  sa_write_message_queue (SaWriter *self, SaUserState *state, SaTime not_before, GError **error);
 /** sa_write_message_new: queues a mail for the user's current invitation, instead of one that is still here */
 gboolean  sa_write_message_new   (SaWriter *self, SaUserState *state, GError **error);
 /** sa_write_message_state: @note: whether the event has a row of it */
@@ -284,6 +302,9 @@ gboolean  sa_write_site_new      (SaWriter *self, const char *name, const char *
 gboolean  sa_write_domain_allow  (SaWriter *self, SaId site, const char *domain, SaId *id, gboolean *changed,
                                   GError **error);
 gboolean  sa_write_relay_set     (SaWriter *self, SaId relay, const char *field, const char *value, GError **error);
+gboolean  sa_write_template_set  (SaWriter *self, SaId template, const char *field, const char *value,
+                                  GError **error);
+gboolean  sa_write_organization_language (SaWriter *self, SaId organization, const char *language, GError **error);
 
 /*
  * The kinds of change, one target each: sa-change-*.c
@@ -320,7 +341,15 @@ char     *sa_change_domain_key    (const char *domain);
 gboolean  sa_change_allow_domain  (SaWriter *self, GError **error);
 gboolean  sa_change_deny_domain   (SaWriter *self, GError **error);
 gboolean  sa_change_set_relay     (SaWriter *self, GError **error);
+gboolean  sa_change_remove_relay  (SaWriter *self, GError **error);
+gboolean  sa_change_set_template  (SaWriter *self, GError **error);
+gboolean  sa_change_organization_language (SaWriter *self, GError **error);
+gboolean  sa_change_address       (SaWriter *self, GError **error);
+/** sa_change_address_judge: whether the actor may give @account the address @address (nullable: any) */
+gboolean  sa_change_address_judge (SaWriter *self, SaId account, const char *address, SaReason *reason,
+                                   GError **error);
 gboolean  sa_change_cancel_message (SaWriter *self, GError **error);
+gboolean  sa_change_postpone_message (SaWriter *self, GError **error);
 gboolean  sa_change_retry_message (SaWriter *self, GError **error);
 gboolean  sa_change_pause_outbox  (SaWriter *self, GError **error);
 gboolean  sa_change_resume_outbox (SaWriter *self, GError **error);

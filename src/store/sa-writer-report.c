@@ -74,8 +74,10 @@ report_handed_over (SaWriter *self, const SaMailState *mail, const SaReport *rep
                      "UPDATE message SET relay_id = coalesce (?, relay_id), handed_over = ?, relay = ?, next_follow = ? WHERE id = ?",
                      SQL_TEXT (report->relay_id), SQL_INT (time), SQL_ID (report->relay), SQL_ID (report->next_follow),
                      SQL_INT (mail->id)) &&
-         sa_sql_run (self->connection, error, "UPDATE user SET last_sent = max (coalesce (last_sent, 0), ?) WHERE id = ? AND invitation = ?",
-                     SQL_INT (time), SQL_INT (mail->user.id), SQL_INT (mail->invitation)) &&
+         sa_sql_run (self->connection, error,
+                     "UPDATE user SET last_sent = max (coalesce (last_sent, 0), ?) WHERE id = ? AND invitation = ? "
+                     "AND (SELECT address IS NULL FROM message WHERE message.id = ?)",
+                     SQL_INT (time), SQL_INT (mail->user.id), SQL_INT (mail->invitation), SQL_INT (mail->id)) &&
          /* The new mail's link takes the place of those in earlier mails; links that people copied stay theirs. */
          sa_sql_run (self->connection, error,
                      "UPDATE link SET dead = ? WHERE invitation = ? AND message < ? AND dead IS NULL",
@@ -151,7 +153,9 @@ report_released (SaWriter *self, const SaMailState *mail, const SaReport *report
   if (mail->state != SA_DELIVERY_SENDING)
     return TRUE;
   /* Nothing was tried, so it does not count as a try. */
-  return sa_sql_run (self->connection, error, "UPDATE message SET attempts = max (attempts - 1, 0) WHERE id = ?", SQL_INT (mail->id)) &&
+  return sa_sql_run (self->connection, error,
+                     "UPDATE message SET attempts = max (attempts - 1, 0), first_tried = iif (attempts > 1, first_tried, NULL) WHERE id = ?",
+                     SQL_INT (mail->id)) &&
          move_back (self, mail, SA_DELIVERY_QUEUED, report, error);
 }
 

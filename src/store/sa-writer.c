@@ -411,6 +411,11 @@ static const ApplyTarget kinds[SA_N_CHANGE_KINDS] = {
   [SA_CHANGE_RESUME_OUTBOX] = sa_change_resume_outbox,
   [SA_CHANGE_SET_OPERATOR] = sa_change_set_operator,
   [SA_CHANGE_PAUSE_OUTBOX] = sa_change_pause_outbox,
+  [SA_CHANGE_SET_TEMPLATE] = sa_change_set_template,
+  [SA_CHANGE_CHANGE_ADDRESS] = sa_change_address,
+  [SA_CHANGE_REMOVE_RELAY] = sa_change_remove_relay,
+  [SA_CHANGE_SET_LANGUAGE] = sa_change_organization_language,
+  [SA_CHANGE_POSTPONE_MESSAGE] = sa_change_postpone_message,
 };
 
 gboolean

@@ -163,6 +163,7 @@ test_own_invitations (void)
 {
   static const SaChangeKind kinds[] = {
     SA_CHANGE_RESEND, SA_CHANGE_MAKE_LINK, SA_CHANGE_CANCEL_MESSAGE, SA_CHANGE_RETRY_MESSAGE,
+    SA_CHANGE_CHANGE_ADDRESS, SA_CHANGE_POSTPONE_MESSAGE,
   };
   SaActorFacts trusted = make_actor (TRUSTED);
   SaActorFacts basic = make_actor (BASIC);
@@ -203,6 +204,26 @@ test_nobody_grants_more_than_they_have (void)
                    SA_REASON_PRODUCT_NOT_OWN);
   g_assert_cmpint (sa_policy_check (SA_CHANGE_INVITE, &site_admin, &target, SA_ROLE_BASIC), ==, SA_REASON_NONE);
   g_assert_cmpint (sa_policy_check (SA_CHANGE_INVITE, &organization_admin, &target, SA_ROLE_BASIC), ==, SA_REASON_NONE);
+}
+
+/* Whoever has the link, or the mail with it, comes in with the role of the invited. */
+static void
+test_no_link_to_a_role_above_own (void)
+{
+  static const SaChangeKind kinds[] = { SA_CHANGE_MAKE_LINK, SA_CHANGE_CHANGE_ADDRESS };
+  SaActorFacts trusted = make_actor (TRUSTED);
+  SaActorFacts site_admin = make_actor (SITE_ADMIN);
+  SaTargetFacts target = make_target ();
+  guint i;
+
+  target.invited_by_actor = TRUE;
+  target.role = SA_ROLE_SITE_ADMIN;
+  for (i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_assert_cmpint (sa_policy_check (kinds[i], &trusted, &target, SA_ROLE_BASIC), ==, SA_REASON_ROLE_ABOVE_OWN);
+      g_assert_cmpint (sa_policy_check (kinds[i], &site_admin, &target, SA_ROLE_BASIC), ==, SA_REASON_NONE);
+    }
+  g_assert_cmpint (sa_policy_check (SA_CHANGE_RESEND, &trusted, &target, SA_ROLE_BASIC), ==, SA_REASON_NONE);
 }
 
 /* For every kind, the role it gives and how many administrators there are, whoever acts. */
@@ -302,6 +323,7 @@ main (int    argc,
   g_test_add_func ("/policy/every-actor-and-kind", test_every_actor_and_kind);
   g_test_add_func ("/policy/own-invitations", test_own_invitations);
   g_test_add_func ("/policy/nobody-grants-more-than-they-have", test_nobody_grants_more_than_they_have);
+  g_test_add_func ("/policy/no-link-to-a-role-above-own", test_no_link_to_a_role_above_own);
   g_test_add_func ("/policy/last-administrator-stays", test_last_administrator_stays);
   g_test_add_func ("/policy/one-may-set-oneself-as-operator", test_one_may_set_oneself_as_operator);
   g_test_add_func ("/policy/accounts-are-for-organization-admins", test_accounts_are_for_organization_admins);

@@ -102,7 +102,8 @@ CREATE TABLE message (
   bytes       BLOB,                              -- frozen at composing, wiped in every final state
   relay_id    TEXT,
   handed_over INTEGER
-, relay INTEGER, delivered INTEGER, next_follow INTEGER, n_follows INTEGER NOT NULL DEFAULT 0) STRICT;
+, address TEXT, first_tried INTEGER, relay INTEGER, delivered INTEGER, next_follow INTEGER, n_follows INTEGER
+  NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,
   value ANY

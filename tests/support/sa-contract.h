@@ -38,6 +38,8 @@ extern const SaContractCase sa_contract_user_cases[];
 extern const SaContractCase sa_contract_link_cases[];
 extern const SaContractCase sa_contract_outbox_cases[];
 extern const SaContractCase sa_contract_follow_cases[];
+extern const SaContractCase sa_contract_address_cases[];
+extern const SaContractCase sa_contract_words_cases[];
 extern const SaContractCase sa_contract_undo_cases[];
 extern const SaContractCase sa_contract_find_cases[];
 

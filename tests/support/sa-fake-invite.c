@@ -3,6 +3,7 @@
 
 #include "sa-address.h"
 #include "sa-fake-work.h"
+#include "sa-language.h"
 
 #define SECONDS_A_DAY (24 * 60 * 60)
 
@@ -139,12 +140,15 @@ make_invitation (SaFakeWork     *work,
 static void
 set_offer (SaFakeWork     *work,
            const SaChange *change,
-           SaId            id)
+           SaId            id,
+           const char     *address_language)
 {
   SaFakeInvitation *invitation = sa_fake_invitation (work->state, id);
 
   if (change->language != NULL)
     invitation->language = sa_fake_string (work->state, change->language);
+  if (change->language != NULL || address_language != NULL)
+    invitation->address_language = sa_fake_string (work->state, address_language);
   if (change->text != NULL)
     invitation->text = sa_fake_string (work->state, change->text);
   invitation->expires_days = (change->flags & SA_CHANGE_FLAG_NEVER_EXPIRES) != 0 ? 0 : change->expires_days;
@@ -231,13 +235,16 @@ check_invite (SaFakeWork       *work,
               const SaChange   *change,
               const Choices    *choices,
               const SaFakeUser *user,
-              SaVerdict         verdict)
+              SaVerdict         verdict,
+              const char       *language)
 {
   SaActorFacts actor = sa_fake_actor_facts (work, work->site);
   SaTargetFacts target = sa_fake_target_facts (work, user);
   SaReason reason;
 
   target.within_own = choices->within_own;
+  if (!sa_fake_is_language (change->language) || !sa_fake_is_language (language))
+    return SA_REASON_LANGUAGE_UNKNOWN;
   reason = sa_policy_check (SA_CHANGE_INVITE, &actor, &target, change->role);
   if (reason != SA_REASON_NONE)
     return reason;
@@ -266,7 +273,8 @@ invite_address (SaFakeWork     *work,
   g_autoptr(GArray) needed = g_array_copy (choices->products);
   SaReason reason = SA_REASON_NONE;
   SaVerdict verdict = meet (work, change, account, user, &reason);
-  SaReason refusal = check_invite (work, change, choices, user, verdict);
+  SaReason refusal = check_invite (work, change, choices, user, verdict,
+                                   sa_targets_get_language (change->targets, target));
   SaId id = user != NULL ? user->id : 0;
   SaId full;
 
@@ -317,9 +325,11 @@ invite_address (SaFakeWork     *work,
 
   if (verdict != SA_VERDICT_RESENT || sa_fake_user (work->state, id)->invitation == 0)
     make_invitation (work, change, id);
-  set_offer (work, change, sa_fake_user (work->state, id)->invitation);
+  set_offer (work, change, sa_fake_user (work->state, id)->invitation,
+             sa_targets_get_language (change->targets, target));
   if (mail)
-    sa_fake_queue (work, sa_fake_user (work->state, id)->invitation, change->hold_seconds);
+    sa_fake_queue (work, sa_fake_user (work->state, id)->invitation,
+                   MAX (work->now + change->hold_seconds, change->not_before));
   sa_fake_verdict (work, target, verdict, reason, id, NULL);
 }
 
@@ -367,16 +377,25 @@ sa_fake_invite (SaFakeWork     *work,
   choices_clear (&choices);
 }
 
-static SaReason
-check_offer (SaFakeWork       *work,
-             SaChangeKind      kind,
-             const SaFakeUser *user)
+gboolean
+sa_fake_is_language (const char *language)
+{
+  return language == NULL || sa_language_is_tag (language);
+}
+
+SaReason
+sa_fake_check_offer (SaFakeWork       *work,
+                     SaChangeKind      kind,
+                     const SaFakeUser *user,
+                     const char       *language)
 {
   SaReason reason = sa_fake_check (work, kind, user, SA_ROLE_BASIC);
   SaAccountState state = sa_fake_account (work->state, user->account)->state;
 
   if (reason != SA_REASON_NONE)
     return reason;
+  if (!sa_fake_is_language (language))
+    return SA_REASON_LANGUAGE_UNKNOWN;
   if (user->removed != 0)
     return SA_REASON_REMOVED;
   if (!user->access)
@@ -407,7 +426,7 @@ sa_fake_resend (SaFakeWork     *work,
           sa_fake_verdict (work, i, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND, 0, NULL);
           continue;
         }
-      reason = check_offer (work, SA_CHANGE_RESEND, user);
+      reason = sa_fake_check_offer (work, SA_CHANGE_RESEND, user, change->language);
       if (reason != SA_REASON_NONE)
         {
           sa_fake_verdict (work, i, SA_VERDICT_REFUSED, reason, id, NULL);
@@ -421,8 +440,8 @@ sa_fake_resend (SaFakeWork     *work,
         }
       if (user->invitation == 0)
         make_invitation (work, change, id);
-      set_offer (work, change, user->invitation);
-      sa_fake_queue (work, user->invitation, change->hold_seconds);
+      set_offer (work, change, user->invitation, NULL);
+      sa_fake_queue (work, user->invitation, MAX (work->now + change->hold_seconds, change->not_before));
       sa_fake_verdict (work, i, SA_VERDICT_DONE, SA_REASON_NONE, id, NULL);
     }
 }
@@ -450,7 +469,7 @@ sa_fake_make_link (SaFakeWork     *work,
           sa_fake_verdict (work, i, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND, 0, NULL);
           continue;
         }
-      reason = check_offer (work, SA_CHANGE_MAKE_LINK, user);
+      reason = sa_fake_check_offer (work, SA_CHANGE_MAKE_LINK, user, NULL);
       if (reason != SA_REASON_NONE)
         {
           sa_fake_verdict (work, i, SA_VERDICT_REFUSED, reason, id, NULL);
@@ -508,7 +527,7 @@ come_in (SaFakeWork     *work,
       message->state = SA_DELIVERY_HANDED_OVER;
       message->handed_over = work->now;
       message->bytes = NULL;
-      invitation->delivery = SA_DELIVERY_HANDED_OVER;
+      sa_fake_mirror (work->state, invitation->id);
       user->last_sent = work->now;
     }
 
@@ -567,91 +586,4 @@ sa_fake_accept (SaFakeWork     *work,
     sa_fake_verdict (work, 0, SA_VERDICT_REFUSED, SA_REASON_LINK_EXPIRED, 0, NULL);
   else
     come_in (work, change, link);
-}
-
-/* Messages: only what is still here can be stopped, only what failed can go once more. */
-static SaVerdict
-change_message (SaFakeWork    *work,
-                SaChangeKind   kind,
-                SaFakeMessage *message,
-                SaReason      *reason)
-{
-  SaFakeInvitation *invitation = sa_fake_invitation (work->state, message->invitation);
-  const SaFakeUser *user = sa_fake_user (work->state, invitation->user);
-  gboolean open = message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_WAITING;
-
-  *reason = sa_fake_check (work, kind, user, SA_ROLE_BASIC);
-  if (*reason != SA_REASON_NONE)
-    return SA_VERDICT_REFUSED;
-  if (kind == SA_CHANGE_CANCEL_MESSAGE)
-    {
-      if (message->state == SA_DELIVERY_CANCELLED)
-        return SA_VERDICT_ALREADY_SO;
-      if (open)
-        {
-          sa_fake_cancel (work, message);
-          return SA_VERDICT_DONE;
-        }
-      *reason = SA_REASON_ALREADY_LEFT;
-      return SA_VERDICT_REFUSED;
-    }
-
-  if (message->state == SA_DELIVERY_QUEUED)
-    return SA_VERDICT_ALREADY_SO;
-  if (message->state == SA_DELIVERY_HANDED_OVER || message->state == SA_DELIVERY_SENDING)
-    {
-      *reason = SA_REASON_ALREADY_LEFT;
-      return SA_VERDICT_REFUSED;
-    }
-  if (message->state != SA_DELIVERY_WAITING)
-    {
-      *reason = check_offer (work, kind, user);
-      if (*reason != SA_REASON_NONE)
-        return SA_VERDICT_REFUSED;
-      sa_fake_queue (work, invitation->id, 0);
-      return SA_VERDICT_DONE;
-    }
-  sa_fake_log_state (work, message, SA_DELIVERY_QUEUED);
-  message->state = SA_DELIVERY_QUEUED;
-  message->not_before = work->now;
-  invitation->delivery = SA_DELIVERY_QUEUED;
-
-  return SA_VERDICT_DONE;
-}
-
-static void
-change_messages (SaFakeWork     *work,
-                 const SaChange *change)
-{
-  gsize i;
-
-  for (i = 0; change->targets != NULL && i < sa_targets_get_size (change->targets); i++)
-    {
-      SaFakeMessage *message = sa_fake_message (work->state, sa_targets_get_id (change->targets, i));
-      SaReason reason = SA_REASON_NONE;
-      SaVerdict verdict;
-
-      if (message == NULL || (change->site != 0 && message->site != work->site))
-        {
-          sa_fake_verdict (work, i, SA_VERDICT_NOT_FOUND, SA_REASON_NOT_FOUND, 0, NULL);
-          continue;
-        }
-      work->site = message->site;
-      verdict = change_message (work, change->kind, message, &reason);
-      sa_fake_verdict (work, i, verdict, reason, sa_targets_get_id (change->targets, i), NULL);
-    }
-}
-
-void
-sa_fake_cancel_message (SaFakeWork     *work,
-                        const SaChange *change)
-{
-  change_messages (work, change);
-}
-
-void
-sa_fake_retry_message (SaFakeWork     *work,
-                       const SaChange *change)
-{
-  change_messages (work, change);
 }

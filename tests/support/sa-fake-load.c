@@ -257,6 +257,70 @@ load_account (SaFakeState *state,
   return record;
 }
 
+static gpointer
+load_template (SaFakeState *state,
+               SaId         id)
+{
+  const SaFakeTemplate *template = sa_fake_template (state, id);
+  SaTemplateRecord *record;
+
+  if (template == NULL || template->texts == NULL)
+    return NULL;
+
+  record = g_new0 (SaTemplateRecord, 1);
+  record->id = id;
+  record->language = g_strdup (template->language);
+  record->texts = g_variant_parse (G_VARIANT_TYPE ("a{ss}"), template->texts, NULL, NULL, NULL);
+
+  return record;
+}
+
+static GVariant *
+all_templates (SaFakeState *state)
+{
+  GVariantBuilder builder;
+  gsize n_templates = 0;
+  guint i;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sa{ss}}"));
+  for (i = 0; i < state->templates->len; i++)
+    {
+      SaTemplateRecord *record = load_template (state, i + 1);
+
+      if (record == NULL)
+        continue;
+      g_variant_builder_add (&builder, "{s@a{ss}}", record->language, record->texts);
+      sa_template_record_free (record);
+      n_templates++;
+    }
+  if (n_templates > 0)
+    return g_variant_ref_sink (g_variant_builder_end (&builder));
+  g_variant_builder_clear (&builder);
+
+  return NULL;
+}
+
+/* What was last chosen for another invitation of the account. */
+static const char *
+earlier_language (SaFakeState *state,
+                  SaId         account,
+                  SaId         except)
+{
+  const char *language = NULL;
+  guint i;
+
+  for (i = 0; i < state->invitations->len; i++)
+    {
+      const SaFakeInvitation *invitation = &g_array_index (state->invitations, SaFakeInvitation, i);
+      const char *chosen = invitation->address_language != NULL ? invitation->address_language : invitation->language;
+
+      if (invitation->id != except && chosen != NULL && sa_fake_user (state, invitation->user)->account == account)
+        language = chosen;
+    }
+
+  return language;
+}
+
 SaMessageRecord *
 sa_fake_load_message (SaFakeState *state,
                       SaId         id,
@@ -285,7 +349,7 @@ sa_fake_load_message (SaFakeState *state,
   record->user = user->id;
   record->invitation = invitation->id;
   record->state = sa_fake_delivery (message);
-  record->to_address = g_strdup (account->address);
+  record->to_address = g_strdup (message->address != NULL ? message->address : account->address);
   record->to_name = g_strdup (account->name);
   record->address_language = g_strdup (invitation->address_language);
   record->language = g_strdup (invitation->language);
@@ -293,6 +357,9 @@ sa_fake_load_message (SaFakeState *state,
   record->site_name = g_strdup (site->name);
   record->site_url = g_strdup (site->url);
   record->organization_name = g_strdup (state->organization);
+  record->organization_language = g_strdup (state->language);
+  record->earlier_language = g_strdup (earlier_language (state, user->account, invitation->id));
+  record->templates = all_templates (state);
   record->link_base = g_strdup ("");
   record->inviter_name = g_strdup (inviter != NULL ? inviter->name : "");
   record->inviter_address = g_strdup (inviter != NULL ? inviter->address : "");
@@ -302,6 +369,7 @@ sa_fake_load_message (SaFakeState *state,
   record->queued = message->queued;
   record->not_before = message->not_before;
   record->attempts = message->attempts;
+  record->first_tried = message->first_tried;
   record->error_class = message->error_class;
   record->error_text = g_strdup (message->error);
   record->message_id = g_strdup (message->message_id);
@@ -345,7 +413,7 @@ load_relay (SaFakeState *state,
   const SaFakeRelay *relay = sa_fake_relay (state, id);
   SaRelayRecord *record;
 
-  if (relay == NULL)
+  if (relay == NULL || relay->protocol == NULL)
     return NULL;
 
   record = g_new0 (SaRelayRecord, 1);
@@ -431,7 +499,7 @@ free_of (SaEntity entity)
     case SA_ENTITY_DOMAIN_RULE: return (GDestroyNotify) sa_domain_rule_record_free;
     case SA_ENTITY_RELAY: return (GDestroyNotify) sa_relay_record_free;
     case SA_ENTITY_EVENT: return (GDestroyNotify) sa_event_record_free;
-    case SA_ENTITY_TEMPLATE:
+    case SA_ENTITY_TEMPLATE: return (GDestroyNotify) sa_template_record_free;
     case SA_ENTITY_ORGANIZATION:
     case SA_ENTITY_INVITATION:
     default: return NULL;
@@ -455,7 +523,7 @@ load_one (SaFakeState *state,
     case SA_ENTITY_DOMAIN_RULE: return load_rule (state, id);
     case SA_ENTITY_RELAY: return load_relay (state, id);
     case SA_ENTITY_EVENT: return load_event (state, id, alone);
-    case SA_ENTITY_TEMPLATE:
+    case SA_ENTITY_TEMPLATE: return load_template (state, id);
     case SA_ENTITY_ORGANIZATION:
     case SA_ENTITY_INVITATION:
     default: return NULL;
@@ -473,11 +541,12 @@ sa_fake_load (SaFakeState *state,
   gsize i;
 
   if (n_ids == 0)
-    n_all = entity == SA_ENTITY_RELAY     ? state->relays->len
-            : entity == SA_ENTITY_SITE    ? state->sites->len
-            : entity == SA_ENTITY_PRODUCT ? state->products->len
-            : entity == SA_ENTITY_GROUP   ? state->groups->len
-                                          : 0;
+    n_all = entity == SA_ENTITY_RELAY      ? state->relays->len
+            : entity == SA_ENTITY_TEMPLATE ? state->templates->len
+            : entity == SA_ENTITY_SITE     ? state->sites->len
+            : entity == SA_ENTITY_PRODUCT  ? state->products->len
+            : entity == SA_ENTITY_GROUP    ? state->groups->len
+                                           : 0;
   for (i = 0; i < MAX (n_ids, n_all); i++)
     {
       gpointer record = load_one (state, entity, n_ids > 0 ? ids[i] : (SaId) i + 1, n_ids == 1);

@@ -17,23 +17,11 @@ set_state (SaFakeState   *state,
            SaDelivery     delivery,
            GHashTable    *touched)
 {
-  SaFakeInvitation *invitation = sa_fake_invitation (state, message->invitation);
-  SaId latest = 0;
-  guint i;
-
   message->state = delivery;
   if (delivery == SA_DELIVERY_HANDED_OVER || delivery == SA_DELIVERY_FAILED || delivery == SA_DELIVERY_BOUNCED)
     message->bytes = NULL;
-  for (i = 0; i < state->messages->len; i++)
-    if (g_array_index (state->messages, SaFakeMessage, i).invitation == invitation->id)
-      latest = i + 1;
-  if (latest == message->id)
-    {
-      invitation->delivery = sa_fake_delivery (message);
-      invitation->error = message->error;
-      invitation->error_class = message->error_class;
-    }
-  touch (touched, invitation->user);
+  sa_fake_mirror (state, message->invitation);
+  touch (touched, sa_fake_invitation (state, message->invitation)->user);
 }
 
 static void
@@ -93,7 +81,8 @@ hand_over (SaFakeState    *state,
   message->error = NULL;
   message->error_class = SA_ERROR_CLASS_NONE;
   set_state (state, message, SA_DELIVERY_HANDED_OVER, touched);
-  user->last_sent = MAX (user->last_sent, time);
+  if (message->address == NULL)
+    user->last_sent = MAX (user->last_sent, time);
   for (i = 0; i < state->links->len; i++)
     {
       SaFakeLink *link = &g_array_index (state->links, SaFakeLink, i);
@@ -241,7 +230,8 @@ sa_fake_report (SaFakeState    *state,
       return TRUE;
 
     case SA_REPORT_HANDED_OVER:
-      if (!under_way)
+      /* One that was given up on its way may have left all the same. */
+      if (!under_way && (message->state != SA_DELIVERY_CANCELLED || message->attempts == 0))
         return FALSE;
       hand_over (state, message, report, time, touched);
       return TRUE;
@@ -272,6 +262,8 @@ sa_fake_report (SaFakeState    *state,
       if (message->state != SA_DELIVERY_SENDING)
         return FALSE;
       message->attempts--;
+      if (message->attempts == 0)
+        message->first_tried = 0;
       set_state (state, message, SA_DELIVERY_QUEUED, touched);
       return TRUE;
 
@@ -340,6 +332,8 @@ sa_fake_claim (SaFakeState *state,
   if (!user->access || user->removed != 0 || invitation->accepted != 0 || state->pause != SA_PAUSE_NONE)
     return FALSE;
   message->attempts++;
+  if (message->first_tried == 0)
+    message->first_tried = now;
   set_state (state, message, SA_DELIVERY_SENDING, touched);
 
   return TRUE;

@@ -274,35 +274,6 @@ deny_domain (SaFakeWork     *work,
 }
 
 static SaReason
-set_relay (SaFakeWork     *work,
-           const SaChange *change,
-           SaId           *made,
-           gboolean       *changed)
-{
-  g_autofree char *settings = change->settings != NULL ? g_variant_print (change->settings, FALSE) : g_strdup ("{}");
-  SaFakeRelay relay = { 0 };
-  guint i;
-
-  if (change->name == NULL || *change->name == '\0' || change->text == NULL || *change->text == '\0')
-    return SA_REASON_SETTING_INVALID;
-  for (i = 0; i < work->state->relays->len; i++)
-    if (g_array_index (work->state->relays, SaFakeRelay, i).site == work->site)
-      *made = g_array_index (work->state->relays, SaFakeRelay, i).id;
-  if (*made == 0)
-    {
-      relay.id = work->state->relays->len + 1;
-      relay.site = work->site;
-      g_array_append_val (work->state->relays, relay);
-      *made = relay.id;
-    }
-  *changed = sa_fake_move (work, SA_ENTITY_RELAY, *made, "protocol", change->name) || *changed;
-  *changed = sa_fake_move (work, SA_ENTITY_RELAY, *made, "sender", change->text) || *changed;
-  *changed = sa_fake_move (work, SA_ENTITY_RELAY, *made, "settings", settings) || *changed;
-
-  return SA_REASON_NONE;
-}
-
-static SaReason
 set_operator (SaFakeWork     *work,
               const SaChange *change,
               SaId           *made,
@@ -334,24 +305,6 @@ set_operator (SaFakeWork     *work,
   g_array_append_val (work->state->operators, binding);
   sa_fake_log (work, SA_ENTITY_ACCOUNT, *made, "operator", NULL, change->text);
   *changed = TRUE;
-
-  return SA_REASON_NONE;
-}
-
-static SaReason
-pause_outbox (SaFakeWork     *work,
-              const SaChange *change,
-              gboolean       *changed)
-{
-  SaReason reason = change->text != NULL && *change->text != '\0' ? sa_check_text (change->text) : SA_REASON_NONE;
-
-  *changed = reason == SA_REASON_NONE && work->state->pause == SA_PAUSE_NONE;
-  if (!*changed)
-    return reason;
-  work->state->pause = SA_PAUSE_PERSON;
-  if (change->text != NULL && *change->text != '\0')
-    work->state->pause_reason = sa_fake_string (work->state, change->text);
-  sa_fake_log (work, SA_ENTITY_ORGANIZATION, 1, "outbox_pause_kind", NULL, sa_fake_number (work->state, SA_PAUSE_PERSON));
 
   return SA_REASON_NONE;
 }
@@ -485,27 +438,11 @@ change_one (SaFakeWork     *work,
     reason = create_organization (work, change, &made);
   else if (change->kind == SA_CHANGE_ADD_SITE)
     reason = add_site (work, change, &made);
-  else if (change->kind == SA_CHANGE_SET_RELAY)
-    {
-      changed = FALSE;
-      reason = set_relay (work, change, &made, &changed);
-    }
   else if (change->kind == SA_CHANGE_SET_OPERATOR)
     {
       changed = FALSE;
       reason = set_operator (work, change, &made, &changed);
     }
-  else if (change->kind == SA_CHANGE_RESUME_OUTBOX)
-    {
-      changed = work->state->pause != SA_PAUSE_NONE;
-      if (changed)
-        sa_fake_log (work, SA_ENTITY_ORGANIZATION, 1, "outbox_pause_kind",
-                     sa_fake_number (work->state, work->state->pause), NULL);
-      work->state->pause = SA_PAUSE_NONE;
-      work->state->pause_reason = NULL;
-    }
-  else if (change->kind == SA_CHANGE_PAUSE_OUTBOX)
-    reason = pause_outbox (work, change, &changed);
   else if (change->kind == SA_CHANGE_ADD_PRODUCT)
     reason = add_product (work, change, &made);
   else if (change->kind == SA_CHANGE_ADD_GROUP)

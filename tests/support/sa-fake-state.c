@@ -44,6 +44,7 @@ sa_fake_state_new (SaFakePool *pool)
   self->messages = g_array_new (FALSE, TRUE, sizeof (SaFakeMessage));
   self->rules = g_array_new (FALSE, TRUE, sizeof (SaFakeRule));
   self->relays = g_array_new (FALSE, TRUE, sizeof (SaFakeRelay));
+  self->templates = g_array_new (FALSE, TRUE, sizeof (SaFakeTemplate));
   self->operators = g_array_new (FALSE, TRUE, sizeof (SaFakeOperator));
   self->events = g_array_new (FALSE, TRUE, sizeof (SaFakeEvent));
   self->event_rows = g_array_new (FALSE, TRUE, sizeof (SaFakeEventRow));
@@ -68,6 +69,7 @@ sa_fake_state_copy (const SaFakeState *self)
   copy->messages = g_array_copy (self->messages);
   copy->rules = g_array_copy (self->rules);
   copy->relays = g_array_copy (self->relays);
+  copy->templates = g_array_copy (self->templates);
   copy->operators = g_array_copy (self->operators);
   copy->events = g_array_copy (self->events);
   copy->event_rows = g_array_copy (self->event_rows);
@@ -90,6 +92,7 @@ sa_fake_state_free (SaFakeState *self)
   g_array_unref (self->messages);
   g_array_unref (self->rules);
   g_array_unref (self->relays);
+  g_array_unref (self->templates);
   g_array_unref (self->operators);
   g_array_unref (self->events);
   g_array_unref (self->event_rows);
@@ -145,6 +148,7 @@ ROW (invitation, SaFakeInvitation, invitations)
 ROW (message, SaFakeMessage, messages)
 ROW (rule, SaFakeRule, rules)
 ROW (relay, SaFakeRelay, relays)
+ROW (template, SaFakeTemplate, templates)
 ROW (event, SaFakeEvent, events)
 #undef ROW
 
@@ -206,6 +210,28 @@ SaDelivery
 sa_fake_delivery (const SaFakeMessage *message)
 {
   return message->state == SA_DELIVERY_HANDED_OVER && message->delivered != 0 ? SA_DELIVERY_DELIVERED : message->state;
+}
+
+void
+sa_fake_mirror (SaFakeState *self,
+                SaId         id)
+{
+  SaFakeInvitation *invitation = sa_fake_invitation (self, id);
+  const SaFakeMessage *latest = NULL;
+  guint i;
+
+  for (i = 0; i < self->messages->len; i++)
+    {
+      const SaFakeMessage *message = &g_array_index (self->messages, SaFakeMessage, i);
+
+      /* One that was called back counts only where there is no other. */
+      if (message->invitation == id && message->address == NULL &&
+          (latest == NULL || latest->state == SA_DELIVERY_CANCELLED || message->state != SA_DELIVERY_CANCELLED))
+        latest = message;
+    }
+  invitation->delivery = latest != NULL ? sa_fake_delivery (latest) : SA_DELIVERY_NONE;
+  invitation->error = latest != NULL ? latest->error : NULL;
+  invitation->error_class = latest != NULL ? latest->error_class : SA_ERROR_CLASS_NONE;
 }
 
 SaUserFacts
@@ -434,6 +460,12 @@ text_field (SaFakeState *self,
 {
   if (entity == SA_ENTITY_GROUP && g_str_equal (field, "name"))
     return &sa_fake_group (self, id)->name;
+  if (entity == SA_ENTITY_ORGANIZATION && g_str_equal (field, "language"))
+    return &self->language;
+  if (entity == SA_ENTITY_TEMPLATE && g_str_equal (field, "texts"))
+    return &sa_fake_template (self, id)->texts;
+  if (entity == SA_ENTITY_ACCOUNT && g_str_equal (field, "address"))
+    return &sa_fake_account (self, id)->address;
   if (entity == SA_ENTITY_RELAY && g_str_equal (field, "protocol"))
     return &sa_fake_relay (self, id)->protocol;
   if (entity == SA_ENTITY_RELAY && g_str_equal (field, "sender"))

@@ -78,10 +78,12 @@ typedef struct
   SaId          id;
   SaId          site;
   SaId          invitation;
+  const char   *address;      /* an earlier one of the account, %NULL: that of now */
   SaDelivery    state;
   SaTime        queued;
   SaTime        not_before;
   int           attempts;
+  SaTime        first_tried;
   SaErrorClass  error_class;
   const char   *error;
   const char   *message_id;
@@ -96,7 +98,9 @@ typedef struct
 } SaFakeMessage;
 
 typedef struct { SaId id; SaId site; const char *domain; SaTime created; SaTime removed; } SaFakeRule;
+/* protocol %NULL, texts %NULL: it is gone */
 typedef struct { SaId id; SaId site; const char *protocol; const char *sender; const char *settings; } SaFakeRelay;
+typedef struct { SaId id; const char *language; const char *texts; } SaFakeTemplate;
 typedef struct { const char *os_user; SaId account; } SaFakeOperator;
 
 typedef struct
@@ -130,6 +134,7 @@ typedef struct
 {
   SaFakePool *pool;          /* borrowed */
   const char *organization;  /* %NULL: there is none yet */
+  const char *language;      /* of the organization */
   SaPause     pause;
   const char *pause_reason;
   gint64      seq;
@@ -145,6 +150,7 @@ typedef struct
   GArray     *messages;
   GArray     *rules;
   GArray     *relays;
+  GArray     *templates;
   GArray     *operators;
   GArray     *events;
   GArray     *event_rows;
@@ -174,12 +180,15 @@ SaFakeInvitation *sa_fake_invitation (SaFakeState *self, SaId id);
 SaFakeMessage    *sa_fake_message (SaFakeState *self, SaId id);
 SaFakeRule       *sa_fake_rule (SaFakeState *self, SaId id);
 SaFakeRelay      *sa_fake_relay (SaFakeState *self, SaId id);
+SaFakeTemplate   *sa_fake_template (SaFakeState *self, SaId id);
 SaFakeEvent      *sa_fake_event (SaFakeState *self, SaId id);
 
 SaFakeAccount    *sa_fake_account_by_key (SaFakeState *self, const char *key);
 SaFakeUser       *sa_fake_user_of (SaFakeState *self, SaId site, SaId account);
 /** sa_fake_delivery: its state as records have it */
 SaDelivery        sa_fake_delivery (const SaFakeMessage *message);
+/** sa_fake_mirror: the invitation says what became of its latest mail to the address of now */
+void              sa_fake_mirror (SaFakeState *self, SaId invitation);
 /** sa_fake_open_message: of @invitation: queued, sending, waiting or unknown */
 SaFakeMessage    *sa_fake_open_message (SaFakeState *self, SaId invitation);
 

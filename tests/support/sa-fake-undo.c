@@ -25,13 +25,41 @@ user_of_row (SaFakeState          *state,
   return 0;
 }
 
+/* An account that got another address takes the mail of its users along; 0: none did. */
+static SaId
+moved_account (SaFakeState          *state,
+               GArray               *rows,
+               const SaFakeEventRow *row)
+{
+  SaId user = row->entity == SA_ENTITY_MESSAGE ? user_of_row (state, row) : 0;
+  guint i;
+
+  for (i = 0; i < rows->len; i++)
+    {
+      const SaFakeEventRow *other = &g_array_index (rows, SaFakeEventRow, i);
+
+      if (other->entity == SA_ENTITY_ACCOUNT && user != 0 && sa_fake_user (state, user)->account == other->id)
+        return other->id;
+    }
+
+  return 0;
+}
+
 static Target
 target_of_row (SaFakeState          *state,
+               GArray               *rows,
                const SaFakeEventRow *row)
 {
   Target target = { row->entity, row->id };
   SaId user = user_of_row (state, row);
+  SaId account = moved_account (state, rows, row);
 
+  if (account != 0)
+    {
+      target.entity = SA_ENTITY_ACCOUNT;
+      target.id = account;
+      return target;
+    }
   if (user != 0)
     {
       target.entity = SA_ENTITY_USER;
@@ -150,10 +178,16 @@ check_row (SaFakeWork           *work,
 
 static void
 put_back (SaFakeWork           *work,
-          const SaFakeEventRow *row)
+          const SaFakeEventRow *row,
+          GArray               *rows)
 {
   SaFakeMessage *message;
 
+  if (row->entity == SA_ENTITY_ACCOUNT)
+    {
+      sa_fake_move_address (work, row->id, row->before, work->now, rows);
+      return;
+    }
   if (row->entity != SA_ENTITY_MESSAGE)
     {
       sa_fake_move (work, row->entity, row->id, row->field, row->before);
@@ -174,7 +208,8 @@ put_back (SaFakeWork           *work,
   message->state = SA_DELIVERY_QUEUED;
   message->message_id = NULL;
   message->key = NULL;
-  sa_fake_invitation (work->state, message->invitation)->delivery = SA_DELIVERY_QUEUED;
+  message->address = NULL;
+  sa_fake_mirror (work->state, message->invitation);
   work->n_queued++;
 }
 
@@ -196,7 +231,7 @@ undo_target (SaFakeWork  *work,
   for (i = rows->len; i > 0; i--)
     {
       const SaFakeEventRow *row = &g_array_index (rows, SaFakeEventRow, i - 1);
-      Target other = target_of_row (original, row);
+      Target other = target_of_row (original, rows, row);
       SaVerdict verdict;
 
       if (other.entity != target.entity || other.id != target.id ||
@@ -207,6 +242,8 @@ undo_target (SaFakeWork  *work,
           left = TRUE;
           continue;
         }
+      if (row->entity == SA_ENTITY_MESSAGE && target.entity == SA_ENTITY_ACCOUNT)
+        continue;
       verdict = judge_row (work, row);
       if (verdict == SA_VERDICT_CHANGED_SINCE)
         {
@@ -215,6 +252,8 @@ undo_target (SaFakeWork  *work,
         }
       anything = anything || verdict == SA_VERDICT_DONE;
       *reason = verdict == SA_VERDICT_DONE ? check_row (work, row, kind) : SA_REASON_NONE;
+      if (verdict == SA_VERDICT_DONE && row->entity == SA_ENTITY_ACCOUNT)
+        *reason = sa_fake_check_address (work, row->id, row->before);
       if (*reason != SA_REASON_NONE)
         return SA_VERDICT_REFUSED;
     }
@@ -233,12 +272,14 @@ undo_target (SaFakeWork  *work,
   for (i = rows->len; i > 0; i--)
     {
       const SaFakeEventRow *row = &g_array_index (rows, SaFakeEventRow, i - 1);
-      Target other = target_of_row (work->state, row);
+      Target other = target_of_row (work->state, rows, row);
 
       if (other.entity == target.entity && other.id == target.id &&
           sa_undo_field (row->entity, row->field) == SA_UNDO_SET &&
-          !(row->entity == SA_ENTITY_MESSAGE && has_left (work, row)) && judge_row (work, row) == SA_VERDICT_DONE)
-        put_back (work, row);
+          !(row->entity == SA_ENTITY_MESSAGE &&
+            (target.entity == SA_ENTITY_ACCOUNT || has_left (work, row))) &&
+          judge_row (work, row) == SA_VERDICT_DONE)
+        put_back (work, row, rows);
     }
   full = sa_fake_full_product (work->state);
   if (full != 0)
@@ -333,11 +374,14 @@ sa_fake_undo (SaFakeState   *state,
   for (i = 0; i < state->event_rows->len; i++)
     {
       SaFakeEventRow row = g_array_index (state->event_rows, SaFakeEventRow, i);
-      Target target = target_of_row (state, &row);
 
-      if (row.event != id || row.entity == SA_ENTITY_ACCOUNT)
-        continue;
-      g_array_append_val (rows, row);
+      if (row.event == id && (row.entity != SA_ENTITY_ACCOUNT || (g_str_equal (row.field, "address") && row.before != NULL)))
+        g_array_append_val (rows, row);
+    }
+  for (i = 0; i < rows->len; i++)
+    {
+      Target target = target_of_row (state, rows, &g_array_index (rows, SaFakeEventRow, i));
+
       for (j = 0; j < targets->len; j++)
         if (g_array_index (targets, Target, j).entity == target.entity &&
             g_array_index (targets, Target, j).id == target.id)

@@ -252,7 +252,7 @@ sa_fake_log_state (SaFakeWork          *work,
 void
 sa_fake_queue (SaFakeWork *work,
                SaId        invitation,
-               int         hold_seconds)
+               SaTime      not_before)
 {
   SaFakeMessage message = { 0 };
   SaFakeMessage *open = sa_fake_open_message (work->state, invitation);
@@ -265,9 +265,9 @@ sa_fake_queue (SaFakeWork *work,
   message.invitation = invitation;
   message.state = SA_DELIVERY_QUEUED;
   message.queued = work->now;
-  message.not_before = work->now + hold_seconds;
+  message.not_before = not_before;
   g_array_append_val (work->state->messages, message);
-  sa_fake_invitation (work->state, invitation)->delivery = SA_DELIVERY_QUEUED;
+  sa_fake_mirror (work->state, invitation);
   sa_fake_log (work, SA_ENTITY_MESSAGE, message.id, "state", NULL, sa_fake_number (work->state, SA_DELIVERY_QUEUED));
   sa_fake_touch (work, sa_fake_invitation (work->state, invitation)->user);
   work->n_queued++;
@@ -277,7 +277,6 @@ gboolean
 sa_fake_cancel (SaFakeWork    *work,
                 SaFakeMessage *message)
 {
-  SaFakeInvitation *invitation = sa_fake_invitation (work->state, message->invitation);
   guint i;
 
   if (message->state == SA_DELIVERY_SENDING)
@@ -286,7 +285,7 @@ sa_fake_cancel (SaFakeWork    *work,
   sa_fake_log_state (work, message, SA_DELIVERY_CANCELLED);
   message->state = SA_DELIVERY_CANCELLED;
   message->bytes = NULL;
-  invitation->delivery = SA_DELIVERY_CANCELLED;
+  sa_fake_mirror (work->state, message->invitation);
   for (i = 0; i < work->state->links->len; i++)
     {
       SaFakeLink *link = &g_array_index (work->state->links, SaFakeLink, i);
@@ -356,10 +355,20 @@ apply_change (SaFakeWork     *work,
       sa_fake_accept (work, change);
       break;
     case SA_CHANGE_CANCEL_MESSAGE:
-      sa_fake_cancel_message (work, change);
-      break;
     case SA_CHANGE_RETRY_MESSAGE:
-      sa_fake_retry_message (work, change);
+    case SA_CHANGE_POSTPONE_MESSAGE:
+      sa_fake_change_messages (work, change);
+      break;
+    case SA_CHANGE_CHANGE_ADDRESS:
+      sa_fake_change_address (work, change);
+      break;
+    case SA_CHANGE_PAUSE_OUTBOX:
+    case SA_CHANGE_RESUME_OUTBOX:
+    case SA_CHANGE_SET_RELAY:
+    case SA_CHANGE_REMOVE_RELAY:
+    case SA_CHANGE_SET_TEMPLATE:
+    case SA_CHANGE_SET_LANGUAGE:
+      sa_fake_change_mail (work, change);
       break;
     case SA_CHANGE_ADD_TO_GROUP:
     case SA_CHANGE_REMOVE_FROM_GROUP:
@@ -375,11 +384,6 @@ apply_change (SaFakeWork     *work,
     case SA_CHANGE_UNDO:
     case SA_CHANGE_REDO:
     case SA_CHANGE_BOUNCED:
-    case SA_CHANGE_SET_TEMPLATE:
-    case SA_CHANGE_CHANGE_ADDRESS:
-    case SA_CHANGE_REMOVE_RELAY:
-    case SA_CHANGE_SET_LANGUAGE:
-    case SA_CHANGE_POSTPONE_MESSAGE:
       sa_fake_verdict (work, 0, SA_VERDICT_REFUSED, SA_REASON_NOT_ALLOWED, 0, NULL);
       break;
     case SA_CHANGE_CREATE_ORGANIZATION:
@@ -393,9 +397,6 @@ apply_change (SaFakeWork     *work,
     case SA_CHANGE_REMOVE_GROUP:
     case SA_CHANGE_ALLOW_DOMAIN:
     case SA_CHANGE_DENY_DOMAIN:
-    case SA_CHANGE_SET_RELAY:
-    case SA_CHANGE_RESUME_OUTBOX:
-    case SA_CHANGE_PAUSE_OUTBOX:
     case SA_CHANGE_SET_OPERATOR:
     case SA_N_CHANGE_KINDS:
     default:

@@ -59,7 +59,7 @@ SaId          sa_fake_lacking_seat (SaFakeWork *work, SaId user, GArray *product
 GArray       *sa_fake_products_of (SaFakeWork *work, SaId user);
 
 /* Mail and links. */
-void          sa_fake_queue (SaFakeWork *work, SaId invitation, int hold_seconds);
+void          sa_fake_queue (SaFakeWork *work, SaId invitation, SaTime not_before);
 /** sa_fake_log_state: that @message, as it is now, goes to @after */
 void          sa_fake_log_state (SaFakeWork *work, const SaFakeMessage *message, SaDelivery after);
 gboolean      sa_fake_cancel (SaFakeWork *work, SaFakeMessage *message);
@@ -73,8 +73,21 @@ void          sa_fake_invite (SaFakeWork *work, const SaChange *change);
 void          sa_fake_resend (SaFakeWork *work, const SaChange *change);
 void          sa_fake_make_link (SaFakeWork *work, const SaChange *change);
 void          sa_fake_accept (SaFakeWork *work, const SaChange *change);
-void          sa_fake_cancel_message (SaFakeWork *work, const SaChange *change);
-void          sa_fake_retry_message (SaFakeWork *work, const SaChange *change);
+void          sa_fake_change_messages (SaFakeWork *work, const SaChange *change);
+void          sa_fake_change_mail (SaFakeWork *work, const SaChange *change);
+void          sa_fake_change_address (SaFakeWork *work, const SaChange *change);
+/** sa_fake_check_address: why the actor may not give @account the address @address, which is valid */
+SaReason      sa_fake_check_address (SaFakeWork *work, SaId account, const char *address);
+/**
+ * sa_fake_move_address:
+ * @rows: (nullable): of SaFakeEventRow: of the event that is undone with it
+ */
+void          sa_fake_move_address (SaFakeWork *work, SaId account, const char *address, SaTime not_before,
+                                    GArray *rows);
+/** sa_fake_is_language: whether it is none or has the form of a tag */
+gboolean      sa_fake_is_language (const char *language);
+/** sa_fake_check_offer: why no mail or link may be made for @user */
+SaReason      sa_fake_check_offer (SaFakeWork *work, SaChangeKind kind, const SaFakeUser *user, const char *language);
 void          sa_fake_change_users (SaFakeWork *work, const SaChange *change);
 void          sa_fake_change_site (SaFakeWork *work, const SaChange *change);
 /** sa_fake_allow_domain: Returns: %SA_REASON_NONE when it is allowed now */

@@ -2,10 +2,13 @@
 -- What became of a mail after its relay took it, the organization's own texts, a language beside each address.
 -- The states of 001 end at 8, and stay: a mail that was delivered is handed over (3) with `delivered` set.
 
+ALTER TABLE message ADD COLUMN address TEXT;                       -- an earlier one of the account; NULL: that of now
+ALTER TABLE message ADD COLUMN first_tried INTEGER;
 ALTER TABLE message ADD COLUMN relay INTEGER;                      -- by which it left; that relay may be gone
 ALTER TABLE message ADD COLUMN delivered INTEGER;                  -- when its relay said so
 ALTER TABLE message ADD COLUMN next_follow INTEGER;                -- when its relay is asked again; NULL: not at all
-ALTER TABLE message ADD COLUMN n_follows INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN n_follows INTEGER
+  NOT NULL DEFAULT 0;
 CREATE INDEX message_follow ON message (next_follow, id) WHERE next_follow IS NOT NULL;
 
 ALTER TABLE invitation ADD COLUMN address_language TEXT;           -- said beside the address in a list
