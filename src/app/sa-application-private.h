@@ -56,6 +56,9 @@ void     sa_application_window_removed (SaApplication *self);
 SaMailPreview *sa_application_preview_invitation (SaInviteForm *form, const char *language, gpointer application,
                                                   GError **error);
 
+/** sa_application_open_texts: a #SaMailTextsOpener: the words of mails, to be changed */
+void     sa_application_open_texts (GtkWindow *parent, const char *language, gpointer application);
+
 /* sa-application-preferences.c */
 void     sa_application_open_preferences (SaApplication *self, SaWindow *window);
 

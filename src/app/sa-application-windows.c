@@ -107,6 +107,7 @@ open_invitation (SaApplication *self,
   invite_window = sa_invite_window_new (form);
   sa_invite_window_set_preview (SA_INVITE_WINDOW (invite_window), sa_application_preview_invitation,
                                 g_object_ref (self), g_object_unref);
+  sa_invite_window_set_texts_opener (SA_INVITE_WINDOW (invite_window), sa_application_open_texts, self);
   set_languages (SA_INVITE_WINDOW (invite_window));
   gtk_window_set_application (GTK_WINDOW (invite_window), GTK_APPLICATION (self));
   gtk_window_set_transient_for (GTK_WINDOW (invite_window), GTK_WINDOW (window));

@@ -13,7 +13,7 @@
   "  coalesce ((SELECT sum (p.seats) FROM product p WHERE p.site = s.id AND p.removed_at IS NULL), -1)," \
   "  coalesce ((SELECT sum (p.in_use + p.reserved) FROM product p" \
   "    WHERE p.site = s.id AND p.removed_at IS NULL AND p.seats IS NOT NULL), 0)," \
-  "  (SELECT o.name FROM organization o)" \
+  "  (SELECT o.name FROM organization o), (SELECT o.language FROM organization o)" \
   " FROM " from "site s" where
 
 #define GROUPS_SQL(from, where) \
@@ -87,6 +87,7 @@ read_site (SaSqliteStatement *statement,
   record->seats = sa_sqlite_statement_get_int (statement, 5);
   record->seats_taken = sa_sqlite_statement_get_int (statement, 6);
   record->organization = sa_reader_get_text (statement, 7);
+  record->organization_language = g_strdup (sa_sqlite_statement_get_text (statement, 8));
   return record;
 }
 

@@ -166,6 +166,7 @@ make_bar (SaMailPane *self)
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_button_set_child (GTK_BUTTON (browser), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (browser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Open in Browser"), -1);
   gtk_widget_set_tooltip_text (browser, _("Shows the mail in your web browser"));
   gtk_widget_add_css_class (browser, "flat");
   g_signal_connect (browser, "clicked", G_CALLBACK (open_cb), self);

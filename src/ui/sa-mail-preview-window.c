@@ -102,7 +102,7 @@ sa_mail_preview_window_init (SaMailPreviewWindow *self)
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *label = gtk_label_new (_("Edit Words…"));
+  GtkWidget *label = gtk_label_new (_("Edit Texts…"));
 
   gtk_window_set_title (GTK_WINDOW (self), _("Preview Message"));
   gtk_window_set_default_size (GTK_WINDOW (self), 640, 680);
@@ -121,6 +121,8 @@ sa_mail_preview_window_init (SaMailPreviewWindow *self)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   self->texts_button = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (self->texts_button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->texts_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Edit Texts…"),
+                                  -1);
   gtk_widget_set_tooltip_text (self->texts_button, _("Changes what mails of your organization say in this language"));
   gtk_widget_set_visible (self->texts_button, FALSE);
   g_signal_connect (self->texts_button, "clicked", G_CALLBACK (texts_cb), self);

@@ -265,7 +265,7 @@ make_head (SaMailTextField *self)
   gtk_widget_set_valign (self->changed_mark, GTK_ALIGN_CENTER);
 
   self->reset_button = gtk_button_new_from_icon_name ("edit-undo-symbolic");
-  gtk_widget_set_tooltip_text (self->reset_button, _("Reset to Built-In Words"));
+  gtk_widget_set_tooltip_text (self->reset_button, _("Reset to Built-In Text"));
   g_signal_connect (self->reset_button, "clicked", G_CALLBACK (reset_clicked_cb), self);
 
   self->insert_button = gtk_menu_button_new ();
@@ -358,7 +358,7 @@ sa_mail_text_field_new (SaMailKey key)
   insert = g_strdup_printf (_("Insert a variable: %s"), title);
   set_name (self->insert_button, insert);
   /* Translators: the name of a button; %s is the name of a text such as “Greeting” */
-  reset = g_strdup_printf (_("Reset to built-in words: %s"), title);
+  reset = g_strdup_printf (_("Reset to built-in text: %s"), title);
   set_name (self->reset_button, reset);
   set_name (GTK_WIDGET (self->view), title);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->note, NULL,
@@ -401,7 +401,7 @@ sa_mail_text_field_show (SaMailTextField *self,
   if (error != NULL)
     note = error;
   else if (text[0] == '\0')
-    note = _("Empty: the built-in words are used");
+    note = _("Empty: the built-in text is used");
   else
     note = sa_mail_key_to_hint (self->key);
   gtk_label_set_text (GTK_LABEL (self->note), note != NULL ? note : "");

@@ -25,6 +25,7 @@ struct _SaMailTextsWindow
   SaMailTexts         *texts;
   SaMailKey            key;           /* the one that was written last: the preview has it */
   GtkWidget           *fields[SA_MAIL_N_OWN_KEYS];
+  AdwToast            *toast;         /* (nullable): the latest */
   guint                preview_id;
   gboolean             discard;
   gboolean             close_after;   /* saving was asked for by closing */
@@ -45,16 +46,29 @@ struct _SaMailTextsWindow
 
 G_DEFINE_FINAL_TYPE (SaMailTextsWindow, sa_mail_texts_window, ADW_TYPE_WINDOW)
 
+static void tell (const char *text, gpointer data);
+
+/* A newer toast takes the place of the last, so that its Undo is what it seems to be. */
+static void
+tell_undoable (SaMailTextsWindow *self,
+               const char        *text,
+               SaId               event)
+{
+  if (self->repository == NULL)
+    return;
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  self->toast = g_object_ref_sink (sa_undo_toast_new (text, self->repository, self->actor, event, tell,
+                                                      G_OBJECT (self)));
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+}
+
 static void
 tell (const char *text,
       gpointer    data)
 {
-  SaMailTextsWindow *self = data;
-
-  if (self->toasts == NULL)
-    return;
-  adw_toast_overlay_add_toast (self->toasts, sa_undo_toast_new (text, self->repository, self->actor, 0, tell,
-                                                                G_OBJECT (self)));
+  tell_undoable (data, text, 0);
 }
 
 static void
@@ -208,7 +222,7 @@ saved_cb (GObject      *object,
   gboolean close_after = self->close_after;
 
   self->close_after = FALSE;
-  if (self->toasts == NULL)
+  if (self->repository == NULL)
     return;
   if (outcome == NULL)
     {
@@ -220,9 +234,7 @@ saved_cb (GObject      *object,
       g_idle_add_once (close_idle_cb, g_object_ref (self));
       return;
     }
-  adw_toast_overlay_add_toast (self->toasts, sa_undo_toast_new (_("Words of mails saved"), self->repository,
-                                                                self->actor, sa_outcome_get_event (outcome), tell,
-                                                                G_OBJECT (self)));
+  tell_undoable (self, _("Mail texts saved"), sa_outcome_get_event (outcome));
 }
 
 /* What cannot be saved is shown: its language, and there its first field. */
@@ -304,7 +316,7 @@ ask (SaMailTextsWindow *self)
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   /* Translators: %s are names of languages */
-                                  _("Words of mails have been changed and not saved yet: %s"), list);
+                                  _("Mail texts have been changed and not saved yet: %s"), list);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"),
                                     "save", _("_Save"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
@@ -351,7 +363,7 @@ sa_mail_texts_window_dispose (GObject *object)
   g_clear_object (&self->texts);
   g_clear_object (&self->repository);
   g_clear_pointer (&self->actor, sa_actor_free);
-  self->toasts = NULL;
+  g_clear_object (&self->toast);
 
   G_OBJECT_CLASS (sa_mail_texts_window_parent_class)->dispose (object);
 }
@@ -442,6 +454,8 @@ make_texts_page (SaMailTextsWindow *self)
   self->texts_header = adw_header_bar_new ();
   self->preview_button = gtk_button_new_from_icon_name ("mail-unread-symbolic");
   gtk_widget_set_tooltip_text (self->preview_button, _("Preview Message"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Preview Message"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->preview_button), "texts.preview");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (save_button), "texts.save");
   gtk_widget_add_css_class (save_button, "suggested-action");
@@ -453,7 +467,7 @@ make_texts_page (SaMailTextsWindow *self)
 
   for (part = 0; part < SA_N_MAIL_PARTS; part++)
     gtk_box_append (GTK_BOX (list), make_part (self, part));
-  self->reset_button = gtk_button_new_with_mnemonic (_("_Reset All to Built-In Words"));
+  self->reset_button = gtk_button_new_with_mnemonic (_("_Reset All to Built-In Texts"));
   gtk_widget_set_halign (self->reset_button, GTK_ALIGN_CENTER);
   g_signal_connect (self->reset_button, "clicked", G_CALLBACK (reset_all_cb), self);
   gtk_box_append (GTK_BOX (list), self->reset_button);
@@ -473,6 +487,7 @@ make_preview_page (SaMailTextsWindow *self)
   self->preview_header = adw_header_bar_new ();
   self->back_button = gtk_button_new_from_icon_name ("go-previous-symbolic");
   gtk_widget_set_tooltip_text (self->back_button, _("Back"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Back"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back_button), "texts.back");
   adw_header_bar_pack_start (ADW_HEADER_BAR (self->preview_header), self->back_button);
   /* Translators: the title of a page that shows a mail. Header capitalization */
@@ -507,7 +522,7 @@ sa_mail_texts_window_init (SaMailTextsWindow *self)
   GtkWidget *overlay = adw_toast_overlay_new ();
   AdwLeafletPage *separator = NULL;
 
-  gtk_window_set_title (GTK_WINDOW (self), _("Words of Mails"));
+  gtk_window_set_title (GTK_WINDOW (self), _("Mail Texts"));
   gtk_window_set_default_size (GTK_WINDOW (self), 1040, 720);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
 

@@ -479,7 +479,7 @@ sa_mail_texts_dup_plan (SaMailTexts *self)
 
   list = g_strjoinv (", ", names);
   /* Translators: a title in the list of activities; %s are names of languages. Header capitalization */
-  title = g_strdup_printf (_("Change Words of Mails: %s"), list);
+  title = g_strdup_printf (_("Change Mail Texts: %s"), list);
   plan = sa_plan_new (title, TRUE);
   for (i = 0; tags[i] != NULL; i++)
     {

@@ -9,7 +9,6 @@
 #include "sa-invite-sample.h"
 #include "sa-invite-window.h"
 #include "sa-organization-window.h"
-#include "sa-preferences-window.h"
 #include "sa-ui.h"
 
 #include <locale.h>
@@ -120,88 +119,6 @@ fill (SaInviteSample *sample,
   sa_invite_sample_settle (form);
 }
 
-static gboolean
-check_relay (const SaRelayRecord  *record,
-             const char           *secret,
-             char                **field,
-             GError              **error)
-{
-  const char *url = NULL;
-
-  if (record->settings == NULL || !g_variant_lookup (record->settings, "url", "&s", &url))
-    return TRUE;
-  if (g_str_has_prefix (url, "https://"))
-    return TRUE;
-  *field = g_strdup ("url");
-  g_set_error (error, SA_ERROR, SA_ERROR_INVALID, "“%s” is not the address of a mail relay. "
-               "Enter one that begins with “https://”, such as “https://mail.example.com”.", url);
-  return FALSE;
-}
-
-static void
-has_secret_async (gpointer             data,
-                  SaId                 relay,
-                  GCancellable        *cancellable,
-                  GAsyncReadyCallback  callback,
-                  gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-has_secret_save (gpointer             data,
-                 SaId                 relay,
-                 const char          *secret,
-                 GCancellable        *cancellable,
-                 GAsyncReadyCallback  callback,
-                 gpointer             user_data)
-{
-  has_secret_async (data, relay, cancellable, callback, user_data);
-}
-
-static gboolean
-has_secret_finish (GAsyncResult  *result,
-                   GError       **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-test_async (gpointer             data,
-            SaId                 site,
-            const char          *address,
-            GCancellable        *cancellable,
-            GAsyncReadyCallback  callback,
-            gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_return_pointer (task, sa_receipt_new (SA_ERROR_CLASS_ACCOUNT, NULL,
-                                               "401 Unauthorized: the access token has expired"), NULL);
-}
-
-static SaReceipt *
-test_finish (GAsyncResult  *result,
-             GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-set_relay (SaInviteSample *sample)
-{
-  SaChange *change = sa_change_new (SA_CHANGE_SET_RELAY, 0);
-  g_autoptr(SaOutcome) outcome = NULL;
-  g_autoptr(GVariant) settings = g_variant_ref_sink (g_variant_new_parsed ("{'url': 'https://mail.example.com', 'user': 'acme'}"));
-
-  sa_change_set_name (change, "jmap");
-  sa_change_set_text (change, "Acme <invitations@example.com>");
-  sa_change_set_settings (change, settings);
-  outcome = sa_invite_sample_apply (sample, change);
-}
-
 /* Types @text into the entry row at @position of the window, counted from its top. */
 static GtkWidget *
 find_entry_row (GtkWidget *widget,
@@ -285,16 +202,6 @@ main (int   argc,
     {
       window = sa_organization_window_new (NULL, "Ana López", "ana.lopez@example.con");
     }
-  else if (g_str_has_prefix (argv[1], "preferences"))
-    {
-      SaPreferencesServices services = { NULL, "/var/lib/site-admin/mail", check_relay, has_secret_async,
-                                         has_secret_finish, has_secret_save, has_secret_finish, test_async,
-                                         test_finish, FALSE };
-
-      if (g_str_equal (argv[1], "preferences-jmap"))
-        set_relay (sample);
-      window = sa_preferences_window_new (NULL, sample->repository, sample->admin, 0, &services, NULL);
-    }
   else if (g_str_has_prefix (argv[1], "create-"))
     {
       window = sa_create_window_new (NULL, sample->repository, sample->admin,
@@ -317,16 +224,6 @@ main (int   argc,
       type (window, 0, "Acme");
       type (window, 1, "Acme Support");
       type (window, 2, "support example");
-      spin (200);
-    }
-  else if (g_str_equal (argv[1], "preferences-jmap"))
-    {
-      type (window, 1, "mail.example.com");
-      type (window, 5, "ana.lopez@example.com");
-      type (window, 1, "https://mail.example.com");
-      gtk_widget_activate_action (window, "preferences.test", NULL);
-      spin (300);
-      type (window, 1, "mail.example.com");
       spin (200);
     }
   else if (g_str_has_prefix (argv[1], "create-"))

@@ -11,6 +11,10 @@
 #include "sa-mail-sample.h"
 #include "sa-mail-template.h"
 #include "sa-mail-texts-window.h"
+#include "sa-preferences-window.h"
+#include "sa-relay-page.h"
+#include "sa-relay-sample.h"
+#include "sa-test.h"
 #include "sa-ui.h"
 #include "sa-ui-test.h"
 
@@ -157,12 +161,89 @@ make_texts (SaInviteSample *sample,
   return window;
 }
 
+static SaRelaySample relay_sample = { .answer = SA_ERROR_CLASS_ACCOUNT,
+                                      .answer_text = "401 Unauthorized: the access token has expired" };
+
+static SaRelayForm *
+get_form (GtkWidget *window)
+{
+  return sa_relay_page_get_form (SA_RELAY_PAGE (sa_ui_test_find (window, SA_TYPE_RELAY_PAGE)));
+}
+
+static void
+set_relay (SaInviteSample *sample)
+{
+  SaChange *change = sa_change_new (SA_CHANGE_SET_RELAY, 0);
+  g_autoptr (SaOutcome) outcome = NULL;
+  g_autoptr (GVariant) settings = g_variant_ref_sink (
+    g_variant_new_parsed ("{'url': 'https://mail.example.com', 'user': 'acme', 'pace': '120'}"));
+
+  sa_change_set_name (change, "jmap");
+  sa_change_set_text (change, "Acme <invitations@example.com>");
+  sa_change_set_settings (change, settings);
+  outcome = sa_invite_sample_apply (sample, change);
+}
+
+/* What is shown of one relay, once the window stands. */
+static void
+show_relay (GtkWidget  *window,
+            const char *state,
+            SaId        site)
+{
+  gboolean of_site = g_str_has_prefix (state, "relay-site");
+  SaRelayForm *form = NULL;
+
+  sa_preferences_window_show_relay (SA_PREFERENCES_WINDOW (window), of_site ? site : 0);
+  form = get_form (window);
+  if (g_str_equal (state, "relay-site-own"))
+    sa_relay_form_set_own (form, TRUE);
+  if (g_str_equal (state, "relay-ses"))
+    sa_relay_form_set_protocol (form, "ses");
+  if (g_str_equal (state, "relay-errors"))
+    {
+      sa_relay_form_set_value (form, "url", "mail.example.com");
+      sa_relay_form_set_value (form, "sender", "");
+      sa_relay_page_save (SA_RELAY_PAGE (sa_ui_test_find (window, SA_TYPE_RELAY_PAGE)), NULL, NULL);
+    }
+  if (g_str_equal (state, "relay-answer"))
+    sa_relay_form_test_async (form, "ana.lopez@example.com");
+  if (g_str_equal (state, "relay-taken"))
+    {
+      relay_sample.answer = SA_ERROR_CLASS_NONE;
+      relay_sample.answer_text = "250 2.0.0 Ok: queued as 4711ABCD";
+      sa_relay_form_test_async (form, "ana.lopez@example.com");
+    }
+}
+
+static GtkWidget *
+make_preferences (SaInviteSample *sample,
+                  const char     *state)
+{
+  g_autoptr (SaActor) trusted = NULL;
+  g_autoptr (GSettings) settings = g_settings_new (SA_APP_ID);
+  SaPreferencesServices services;
+
+  relay_sample.kept = TRUE;
+  if (g_str_equal (state, "relay-file"))
+    relay_sample.file = "/home/ana/.config/site-admin/secrets/6f3a-relay-1";
+  services = sa_relay_sample_services (&relay_sample);
+  if (g_str_equal (state, "preferences-locked"))
+    trusted = sa_invite_sample_trusted (sample);
+  if (!g_str_equal (state, "preferences-empty"))
+    set_relay (sample);
+
+  return sa_preferences_window_new (NULL, sample->repository, trusted != NULL ? trusted : sample->admin, sample->site,
+                                    &services, settings);
+}
+
 static GtkWidget *
 make_window (SaInviteSample *sample,
              const char     *state)
 {
   GtkWidget *window = NULL;
 
+  if (g_str_has_prefix (state, "preferences") || g_str_has_prefix (state, "relay"))
+    return make_preferences (sample, state);
   if (g_str_has_prefix (state, "texts"))
     return make_texts (sample, state);
 
@@ -207,6 +288,11 @@ main (int   argc,
   window = make_window (sample, argv[1]);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
+  spin (600);
+  if (g_str_has_prefix (argv[1], "relay"))
+    show_relay (window, argv[1], sample->site);
+  if (g_str_equal (argv[1], "preferences-general"))
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), "general");
   spin (600);
   if (scroll > 0.0)
     {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-error.h"
 #include "sa-fake-repository.h"
 #include "sa-invite-sample.h"
 #include "sa-language.h"
@@ -148,7 +149,7 @@ test_plan (void)
   sa_mail_texts_set_text (texts, SA_MAIL_KEY_IGNORE, "");
   plan = sa_mail_texts_dup_plan (texts);
   g_assert_cmpuint (plan->changes->len, ==, 1);
-  g_assert_cmpstr (plan->title, ==, "Change Words of Mails: Deutsch");
+  g_assert_cmpstr (plan->title, ==, "Change Mail Texts: Deutsch");
   change = g_ptr_array_index (plan->changes, 0);
   g_assert_cmpint (change->kind, ==, SA_CHANGE_SET_TEMPLATE);
   g_assert_cmpint (change->site, ==, 0);
@@ -156,6 +157,72 @@ test_plan (void)
   g_assert_cmpuint (g_variant_n_children (change->settings), ==, 1);
   g_assert_true (g_variant_lookup (change->settings, "subject", "&s", &text));
   g_assert_cmpstr (text, ==, "{site} erwartet Sie");
+}
+
+static SaOutcome *
+save (SaMailTexts *texts)
+{
+  g_auto (SaTestAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  SaOutcome *outcome = NULL;
+
+  g_assert_true (sa_mail_texts_can_save (texts));
+  sa_mail_texts_save_async (texts, sa_test_answer_cb, &answer);
+  outcome = sa_mail_texts_save_finish (texts, sa_test_await (&answer), &error);
+  g_assert_no_error (error);
+
+  return outcome;
+}
+
+static void
+test_saved (void)
+{
+  g_autoptr (SaInviteSample) sample = sa_invite_sample_new ();
+  g_autoptr (SaMailTexts) texts = sa_mail_texts_new (sample->repository, sample->admin, load_built_in, "de");
+  g_autoptr (SaMailTexts) again = NULL;
+  g_autoptr (SaOutcome) outcome = NULL;
+  g_autoptr (SaOutcome) undone = NULL;
+  g_auto (SaTestAnswer) answer = { 0 };
+
+  sa_mail_texts_set_text (texts, SA_MAIL_KEY_GREETING, "Moin {name},");
+  sa_mail_texts_set_language (texts, "en");
+  sa_mail_texts_set_text (texts, SA_MAIL_KEY_GREETING, "Ahoy {name},");
+  outcome = save (texts);
+  g_assert_cmpint (sa_outcome_get_event (outcome), !=, 0);
+  g_assert_false (sa_mail_texts_is_dirty (texts));
+  g_assert_true (sa_mail_texts_is_changed (texts, SA_MAIL_KEY_GREETING));
+
+  again = sa_mail_texts_new (sample->repository, sample->admin, load_built_in, "de");
+  g_assert_cmpstr (sa_mail_texts_get_text (again, SA_MAIL_KEY_GREETING), ==, "Moin {name},");
+  g_assert_cmpuint (sa_mail_texts_get_n_changed (again), ==, 1);
+
+  /* Undo takes both languages back, and what is being written elsewhere stays. */
+  sa_mail_texts_set_text (again, SA_MAIL_KEY_PRIVATE, "Nur für Sie.");
+  sa_repository_undo_async (sample->repository, sa_outcome_get_event (outcome), FALSE, sample->admin, FALSE, NULL,
+                            sa_test_answer_cb, &answer);
+  undone = sa_repository_undo_finish (sample->repository, sa_test_await (&answer), NULL);
+  g_assert_nonnull (undone);
+  SA_WAIT_UNTIL (!sa_mail_texts_is_changed (again, SA_MAIL_KEY_GREETING));
+  g_assert_false (sa_mail_texts_is_changed (texts, SA_MAIL_KEY_GREETING));
+  g_assert_cmpstr (sa_mail_texts_get_text (again, SA_MAIL_KEY_PRIVATE), ==, "Nur für Sie.");
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (SaInviteSample) sample = sa_invite_sample_new ();
+  g_autoptr (SaMailTexts) texts = sa_mail_texts_new (sample->repository, sample->admin, load_built_in, "en");
+  g_auto (SaTestAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  sa_fake_repository_fail_next (SA_FAKE_REPOSITORY (sample->repository),
+                                g_error_new_literal (SA_ERROR, SA_ERROR_BUSY, "Another program is busy. Try again."));
+  sa_mail_texts_set_text (texts, SA_MAIL_KEY_PRIVATE, "Mine");
+  sa_mail_texts_save_async (texts, sa_test_answer_cb, &answer);
+  g_assert_null (sa_mail_texts_save_finish (texts, sa_test_await (&answer), &error));
+  g_assert_error (error, SA_ERROR, SA_ERROR_BUSY);
+  g_assert_cmpstr (sa_mail_texts_get_text (texts, SA_MAIL_KEY_PRIVATE), ==, "Mine");
+  g_assert_true (sa_mail_texts_can_save (texts));
 }
 
 static void
@@ -191,6 +258,8 @@ main (int   argc,
   g_test_add_func ("/mail-texts/edits-stay-while-other-languages-are-looked-at", test_edits);
   g_test_add_func ("/mail-texts/mistakes-are-told-and-not-saved", test_mistakes);
   g_test_add_func ("/mail-texts/saving-is-one-change-a-language", test_plan);
+  g_test_add_func ("/mail-texts/what-is-saved-is-found-again-and-undone", test_saved);
+  g_test_add_func ("/mail-texts/failure-keeps-everything", test_refused);
   g_test_add_func ("/mail-texts/only-organization-admins-change-them", test_locked);
   g_test_add_func ("/mail-texts/lets-go-of-everything", test_finalizes);
 
