@@ -4,6 +4,7 @@
 #include "sa-invite-list.h"
 
 #include "sa-invite-row-private.h"
+#include "sa-invite-table.h"
 
 struct _SaInviteList
 {
@@ -98,10 +99,8 @@ changed (SaInviteList *self)
 }
 
 static GPtrArray *
-parse (SaInviteList *self,
-       const char   *text)
+make_rows (const SaTargets *targets)
 {
-  g_autoptr(SaTargets) targets = sa_address_parse_list (text, self->decoder);
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
   gsize i = 0;
 
@@ -109,6 +108,15 @@ parse (SaInviteList *self,
     g_ptr_array_add (rows, sa_invite_row_new (targets, i));
 
   return rows;
+}
+
+static GPtrArray *
+parse (SaInviteList *self,
+       const char   *text)
+{
+  g_autoptr(SaTargets) targets = sa_address_parse_list (text, self->decoder);
+
+  return make_rows (targets);
 }
 
 static void
@@ -342,20 +350,51 @@ sa_invite_list_new (SaRepository  *repository,
   return self;
 }
 
-guint
-sa_invite_list_add_text (SaInviteList *self,
-                         const char   *text)
+static guint
+add (SaInviteList *self,
+     const char   *text,
+     gboolean      needs_heading,
+     guint        *n_unknown)
 {
-  g_autoptr(GPtrArray) added = NULL;
+  g_autoptr(SaTargets) table = sa_invite_table_read (text, self->decoder, needs_heading, n_unknown);
+  g_autoptr(GPtrArray) added = table != NULL ? make_rows (table) : parse (self, text);
 
-  g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
-  g_return_val_if_fail (text != NULL, 0);
-
-  added = parse (self, text);
   if (added->len > 0)
     splice (self, self->rows->len, 0, added);
 
   return added->len;
+}
+
+guint
+sa_invite_list_add_text (SaInviteList *self,
+                         const char   *text)
+{
+  g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
+  g_return_val_if_fail (text != NULL, 0);
+
+  return add (self, text, TRUE, NULL);
+}
+
+guint
+sa_invite_list_add_file_text (SaInviteList *self,
+                              const char   *text,
+                              guint        *n_unknown)
+{
+  g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
+  g_return_val_if_fail (text != NULL, 0);
+
+  return add (self, text, FALSE, n_unknown);
+}
+
+void
+sa_invite_list_set_language (SaInviteList *self,
+                             SaInviteRow  *row,
+                             const char   *language)
+{
+  g_return_if_fail (SA_IS_INVITE_LIST (self));
+  g_return_if_fail (SA_IS_INVITE_ROW (row));
+
+  sa_invite_row_set_language (row, language);
 }
 
 void
@@ -378,6 +417,7 @@ sa_invite_list_edit (SaInviteList *self,
     {
       SaInviteRow *only = g_ptr_array_index (added, 0);
 
+      sa_invite_row_set_language (only, row->language);
       if (row->address != NULL && g_strcmp0 (only->address, row->address) == 0)
         {
           only->kept = TRUE;
@@ -430,6 +470,7 @@ sa_invite_list_use_suggestion (SaInviteList *self,
   name = g_strdup (row->name);
   targets = sa_targets_new_addresses ();
   sa_targets_add_address (targets, text, text, name, SA_REASON_NONE);
+  sa_targets_set_language (targets, row->language);
   added = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (added, sa_invite_row_new (targets, 0));
   splice (self, position, 1, added);
@@ -531,6 +572,7 @@ sa_invite_list_dup_targets (SaInviteList  *self,
       if (!sa_invite_state_takes_part (row->state))
         continue;
       sa_targets_add_address (targets, row->input, row->address, row->name, SA_REASON_NONE);
+      sa_targets_set_language (targets, row->language);
       g_ptr_array_add (*rows, g_object_ref (row));
     }
 

@@ -4,6 +4,7 @@
 #include "sa-invite-table.h"
 
 #include "sa-fold.h"
+#include "sa-language.h"
 
 #include <string.h>
 
@@ -14,6 +15,26 @@ static const char * const address_headings[] = {
 };
 static const char * const name_headings[] = {
   "displayname", "fullname", "name", "nom", "nombre", "username", NULL,
+};
+
+static const char * const language_headings[] = {
+  "idioma", "lang", "langue", "language", "lingua", "locale", "mailsprache", "preferredlanguage", "sprache", NULL,
+};
+
+/* What people call the languages beside the names that these have for themselves; folded. */
+static const struct
+{
+  const char *name;
+  const char *tag;
+} language_names[] = {
+  { "arabic", "ar" }, { "arabisch", "ar" },
+  { "german", "de" }, { "allemand", "de" }, { "aleman", "de" },
+  { "englisch", "en" }, { "anglais", "en" }, { "ingles", "en" },
+  { "spanish", "es" }, { "spanisch", "es" }, { "espagnol", "es" },
+  { "french", "fr" }, { "franzosisch", "fr" }, { "frances", "fr" },
+  { "japanese", "ja" }, { "japanisch", "ja" }, { "japonais", "ja" }, { "japones", "ja" },
+  { "portuguese", "pt-BR" }, { "portugues", "pt-BR" }, { "portugiesisch", "pt-BR" }, { "portugais", "pt-BR" },
+  { "brazilian portuguese", "pt-BR" },
 };
 
 static char
@@ -174,42 +195,89 @@ find_column (GPtrArray *rows)
   return column;
 }
 
-static void
-add_address (GString    *list,
-             const char *name,
-             const char *address)
+/* Returns: (nullable): a tag of the list of languages */
+static const char *
+find_language (const char *cell)
 {
-  const char *p = NULL;
+  const char * const *tags = sa_language_list ();
+  const char *found = sa_language_match (cell);
+  g_autofree char *folded = sa_fold (cell);
+  gsize i = 0;
 
-  if (name[0] != '\0' && is_plain_address (address))
+  for (i = 0; found == NULL && tags[i] != NULL; i++)
     {
-      /* A quoted phrase (RFC 5322, 3.2.4). */
-      g_string_append_c (list, '"');
-      for (p = name; *p != '\0'; p++)
-        {
-          if (*p == '"' || *p == '\\')
-            g_string_append_c (list, '\\');
-          g_string_append_c (list, *p == '\n' || *p == '\r' ? ' ' : *p);
-        }
-      g_string_append_printf (list, "\" <%s>\n", address);
-      return;
+      g_autofree char *own = sa_fold (sa_language_get_name (tags[i]));
+
+      if (g_str_equal (own, folded))
+        found = tags[i];
     }
-  g_string_append_printf (list, "%s\n", address);
+  for (i = 0; found == NULL && i < G_N_ELEMENTS (language_names); i++)
+    if (g_str_equal (language_names[i].name, folded))
+      found = language_names[i].tag;
+
+  return found;
 }
 
-char *
-sa_invite_table_pick (const char *text)
+static char *
+dup_address (const char *name,
+             const char *address)
+{
+  g_autoptr(GString) text = NULL;
+  const char *p = NULL;
+
+  if (name[0] == '\0' || !is_plain_address (address))
+    return g_strdup (address);
+
+  /* A quoted phrase (RFC 5322, 3.2.4). */
+  text = g_string_new ("\"");
+  for (p = name; *p != '\0'; p++)
+    {
+      if (*p == '"' || *p == '\\')
+        g_string_append_c (text, '\\');
+      g_string_append_c (text, *p == '\n' || *p == '\r' ? ' ' : *p);
+    }
+  g_string_append_printf (text, "\" <%s>", address);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_row (SaTargets     *targets,
+         const char    *text,
+         const char    *language,
+         SaWordDecoder  decoder)
+{
+  g_autoptr(SaTargets) parsed = sa_address_parse_list (text, decoder);
+  gsize i = 0;
+
+  for (i = 0; i < sa_targets_get_size (parsed); i++)
+    {
+      sa_targets_add_address (targets, sa_targets_get_input (parsed, i), sa_targets_get_address (parsed, i),
+                              sa_targets_get_name (parsed, i), sa_targets_get_reason (parsed, i));
+      if (language != NULL)
+        sa_targets_set_language (targets, language);
+    }
+}
+
+SaTargets *
+sa_invite_table_read (const char    *text,
+                      SaWordDecoder  decoder,
+                      gboolean       needs_heading,
+                      guint         *n_unknown)
 {
   g_autoptr(GPtrArray) rows = NULL;
-  g_autoptr(GString) list = NULL;
+  SaTargets *targets = NULL;
   char separator = '\0';
   int column = -1;
   int name_column = -1;
+  int language_column = -1;
   guint first = 0;
   guint i = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  if (n_unknown != NULL)
+    *n_unknown = 0;
   separator = find_separator (text);
   if (separator == '\0')
     return NULL;
@@ -221,19 +289,31 @@ sa_invite_table_pick (const char *text)
   if (column >= 0)
     {
       name_column = find_heading (g_ptr_array_index (rows, 0), name_headings);
+      language_column = find_heading (g_ptr_array_index (rows, 0), language_headings);
       first = 1;
     }
-  else
+  else if (!needs_heading)
     {
       column = find_column (rows);
     }
   if (column < 0)
     return NULL;
 
-  list = g_string_new (NULL);
+  targets = sa_targets_new_addresses ();
   for (i = first; i < rows->len; i++)
-    if (get_cell (rows, i, column)[0] != '\0')
-      add_address (list, get_cell (rows, i, name_column), get_cell (rows, i, column));
+    {
+      const char *address = get_cell (rows, i, column);
+      const char *cell = get_cell (rows, i, language_column);
+      const char *language = cell[0] != '\0' ? find_language (cell) : NULL;
+      g_autofree char *piece = NULL;
 
-  return g_string_free (g_steal_pointer (&list), FALSE);
+      if (address[0] == '\0')
+        continue;
+      if (cell[0] != '\0' && language == NULL && n_unknown != NULL)
+        (*n_unknown)++;
+      piece = dup_address (get_cell (rows, i, name_column), address);
+      add_row (targets, piece, language, decoder);
+    }
+
+  return targets;
 }

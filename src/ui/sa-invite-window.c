@@ -10,7 +10,6 @@
 #include "sa-invite-file.h"
 #include "sa-invite-mail.h"
 #include "sa-invite-results.h"
-#include "sa-invite-table.h"
 #include "sa-invite-texts.h"
 #include "sa-page-bin.h"
 
@@ -261,16 +260,26 @@ file_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   gboolean guessed = FALSE;
   g_autofree char *text = sa_invite_file_load_finish (G_FILE (object), result, &guessed, &error);
-  g_autofree char *picked = text != NULL ? sa_invite_table_pick (text) : NULL;
+  guint n_unknown = 0;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (text == NULL)
     add_toast (self, error->message);
-  else if (sa_invite_list_add_text (sa_invite_form_get_list (self->form), picked != NULL ? picked : text) == 0)
+  else if (sa_invite_list_add_file_text (sa_invite_form_get_list (self->form), text, &n_unknown) == 0)
     add_toast (self, _("There is no address in this file"));
   else if (guessed)
     add_toast (self, _("The file is not UTF-8 and was read as Western European text: check letters with accents"));
+  if (n_unknown > 0)
+    {
+      /* Translators: %u is how many addresses of a list are meant */
+      g_autofree char *sentence = g_strdup_printf (
+        ngettext ("The language of %u person is none that mail is written in: it goes in another one",
+                  "The languages of %u people are none that mail is written in: it goes in other ones", n_unknown),
+        n_unknown);
+
+      add_toast (self, sentence);
+    }
 }
 
 static void

@@ -102,7 +102,10 @@ fill (SaInviteSample *sample,
     return;
   if (g_str_equal (state, "long"))
     fill_long (form);
-  else if (g_str_equal (state, "few"))
+  else if (g_str_equal (state, "languages"))
+    sa_invite_list_add_text (list, "E-Mail,Language\nana.novak@example.com,de\nbilal.aziz@gmail.com,ar\n"
+                                   "dalia@example.org,pt-BR\nnoor.khan@example.com,\n");
+  else if (g_str_equal (state, "few") || g_str_has_prefix (state, "later"))
     sa_invite_list_add_text (list, "ana.novak@example.com bilal.aziz@gmail.com");
   else if (g_str_equal (state, "broken"))
     sa_invite_list_add_text (list, "a@b c@d e@ @f g@h@i \"x <j@k ana.novak@example.com");
@@ -115,6 +118,8 @@ fill (SaInviteSample *sample,
   sa_invite_form_choose_group (form, "on-call", TRUE);
   if (g_str_equal (state, "too-few"))
     sa_invite_form_create_group (form, "night shift");
+  if (g_str_has_prefix (state, "later"))
+    sa_invite_form_set_later (form, TRUE);
   sa_invite_form_set_message (form, "Welcome aboard. Your first shift is on Monday; the handbook is in the wiki.");
   sa_invite_sample_settle (form);
 }
@@ -145,6 +150,45 @@ type (GtkWidget  *window,
       const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (find_entry_row (window, &position)), text);
+}
+
+static GtkWidget *
+find_type (GtkWidget  *widget,
+           const char *name)
+{
+  GtkWidget *child = NULL;
+
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), name))
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, name);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+find_later_row (GtkWidget  *widget,
+                const char *title)
+{
+  GtkWidget *child = NULL;
+
+  if (ADW_IS_ENTRY_ROW (widget) &&
+      g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_later_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
 }
 
 /* Types into the last text field above the message: that of the groups. */
@@ -236,6 +280,23 @@ main (int   argc,
     {
       gtk_widget_activate_action (window, "invite.invite", NULL);
       spin (400);
+    }
+  if (g_str_equal (argv[1], "later-wrong"))
+    {
+      sa_invite_form_set_time (form, "noon");
+      gtk_widget_grab_focus (find_later_row (window, "Time of Day"));
+      spin (200);
+      gtk_widget_grab_focus (find_later_row (window, "Day"));
+      spin (200);
+    }
+  if (g_str_equal (argv[1], "languages"))
+    {
+      GtkWidget *chip = find_type (window, "SaAddressChip");
+
+      gtk_widget_grab_focus (chip);
+      if (hold > 0)
+        gtk_widget_activate_action (chip, "chip.menu", NULL);
+      spin (300);
     }
   if (scroll > 0.0)
     {
