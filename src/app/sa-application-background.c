@@ -8,8 +8,10 @@
 /*
  * The last window was closed and mail still waits: it is left to the background sender, which needs less. Where there
  * is none the program stays, without a window, until nothing that could leave is left. A window that is opened then
- * finds all as it was.
+ * finds all as it was. The background sender also asks what became of mail that has just left; nobody stays for that.
  */
+
+#define SOON_SECONDS (15 * 60)
 
 static void
 drained_cb (GObject      *source,
@@ -42,6 +44,33 @@ woken_cb (GObject      *source,
 }
 
 static void
+woken_to_follow_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (SaApplication) self = user_data;
+
+  sa_wake_finish (result, NULL);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+follow_due_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (SaApplication) self = user_data;
+  SaTime soon = g_get_real_time () / G_USEC_PER_SEC + SOON_SECONDS;
+  SaTime next = 0;
+  g_autoptr (GPtrArray) records = sa_repository_due_finish (SA_REPOSITORY (source), result, &next, NULL);
+
+  if (self->context != NULL && records != NULL && (records->len > 0 || (next != 0 && next <= soon)))
+    sa_wake_async (sa_context_get_database (self->context), NULL, woken_to_follow_cb, g_object_ref (self));
+  else
+    g_application_release (G_APPLICATION (self));
+}
+
+static void
 due_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
@@ -51,8 +80,11 @@ due_cb (GObject      *source,
   SaTime next = 0;
   g_autoptr (GPtrArray) records = sa_repository_due_finish (SA_REPOSITORY (source), result, &next, &error);
 
-  if (records != NULL && (records->len > 0 || next != 0))
+  if (self->context != NULL && records != NULL && (records->len > 0 || next != 0))
     sa_wake_async (sa_context_get_database (self->context), NULL, woken_cb, g_object_ref (self));
+  else if (self->context != NULL && records != NULL)
+    sa_repository_due_async (SA_REPOSITORY (source), SA_DUE_FOLLOW, g_get_real_time () / G_USEC_PER_SEC, 1,
+                             follow_due_cb, g_object_ref (self));
   else
     g_application_release (G_APPLICATION (self));
 }

@@ -48,6 +48,7 @@ sa_application_open_database (SaApplication *self)
 
   if (self->demo)
     {
+      flags |= SA_CONTEXT_THROW_AWAY;
       self->demo_folder = g_dir_make_tmp ("site-admin-demo-XXXXXX", &error);
       if (self->demo_folder != NULL)
         path = g_build_filename (self->demo_folder, "organization.db", NULL);

@@ -72,7 +72,7 @@ new_record (SaApplication *self,
   record->link_base = g_strdup ("");
   record->inviter_name = g_strdup (account != NULL ? account->name : "");
   record->inviter_address = g_strdup (account != NULL ? account->address : "");
-  record->organization_language = g_strdup (site_record != NULL ? site_record->organization_language : NULL);
+  record->organization_language = g_strdup (site_record != NULL ? site_record->language : NULL);
   record->templates = load_templates (repository);
   return record;
 }

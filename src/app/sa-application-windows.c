@@ -3,6 +3,7 @@
 
 #include "sa-application-private.h"
 
+#include "sa-dialog.h"
 #include "sa-invite-texts.h"
 #include "sa-invite-window.h"
 #include "sa-language.h"
@@ -25,10 +26,9 @@ sa_application_tell (SaApplication *self,
       g_printerr ("site-admin: %s\n", sentence);
       return;
     }
-  dialog = adw_message_dialog_new (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                                   /* Translators: heading of a message about something that failed */
-                                   _("That Did Not Work"), NULL);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), sentence);
+  dialog = sa_dialog_new (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                          /* Translators: heading of a message about something that failed */
+                          _("That Did Not Work"), sentence);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
   gtk_window_present (GTK_WINDOW (dialog));

@@ -4,6 +4,7 @@
 #include "sa-context.h"
 
 #include "sa-context-private.h"
+#include "sa-file-system.h"
 #include "sa-gateway.h"
 #include "sa-store.h"
 
@@ -27,7 +28,6 @@ check_place (const char     *path,
              GError        **error)
 {
   gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS);
-  g_autofree char *folder = g_path_get_dirname (path);
 
   if (exists && (flags & SA_CONTEXT_CREATE) != 0)
     {
@@ -43,14 +43,21 @@ check_place (const char     *path,
                    _("There is no database at “%s” yet. “site-adminctl init” makes one."), path);
       return FALSE;
     }
-  if (!exists && g_mkdir_with_parents (folder, 0700) != 0)
+  /* Made here, and by nobody else: it may be deleted when the database cannot be made in it. */
+  return exists || sa_file_system_create (path, error);
+}
+
+static void
+remove_files (const char *database)
+{
+  static const char * const endings[] = { "", "-wal", "-shm", "-journal", ".sender" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
     {
-      g_set_error (error, SA_ERROR, SA_ERROR_FAILED,
-                   /* Translators: a folder, then the system's words */
-                   _("The folder “%s” cannot be made: %s"), folder, g_strerror (errno));
-      return FALSE;
+      g_autofree char *path = g_strconcat (database, endings[i], NULL);
+
+      g_unlink (path);
     }
-  return TRUE;
 }
 
 SaContext *
@@ -69,9 +76,15 @@ sa_context_open (const char     *database,
     store_flags |= SA_STORE_CREATE;
   if ((flags & SA_CONTEXT_ONE_SHOT) != 0)
     store_flags |= SA_STORE_NO_ROSTER;
+  if ((flags & SA_CONTEXT_THROW_AWAY) != 0)
+    store_flags |= SA_STORE_THROW_AWAY;
   store = sa_store_open (path, store_flags, error);
   if (store == NULL)
-    return NULL;
+    {
+      if ((flags & SA_CONTEXT_CREATE) != 0)
+        remove_files (path);
+      return NULL;
+    }
 
   self = g_new0 (SaContext, 1);
   self->database = g_steal_pointer (&path);
@@ -124,15 +137,8 @@ sa_context_close (SaContext *self)
 void
 sa_context_abandon (SaContext *self)
 {
-  static const char * const endings[] = { "", "-wal", "-shm", ".sender" };
-
   sa_context_close (self);
-  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *path = g_strconcat (self->database, endings[i], NULL);
-
-      g_unlink (path);
-    }
+  remove_files (self->database);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-context.h"
+#include "sa-wake-timer.h"
 #include "sa-wake.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,16 +12,19 @@
 /*
  * The background sender: sends what waits in a database while no window is open, and ends by itself. It is started by
  * its name on the session bus, and opens the databases that it is told as files. It has no toolkit and no roster; while
- * nothing waits it has no database open either.
+ * nothing waits it has no database open either. It stays for relays that it can ask soon what became of a mail; those
+ * that are asked hours later whoever sends next asks.
  */
 
 #define IDLE_MS 10000
+#define STAY_SECONDS (15 * 60)
 
 typedef struct
 {
   GApplication *application;
   SaContext    *context;    /* (nullable) */
   char         *path;
+  SaWakeTimer  *timer;      /* (nullable): it waits until a relay is to be asked, with nothing open */
   gboolean      closing;
   gboolean      again;      /* told while it was closing */
 } Database;
@@ -34,6 +38,7 @@ database_free (gpointer data)
 {
   Database *self = data;
 
+  g_clear_pointer (&self->timer, sa_wake_timer_free);
   g_object_unref (self->application);
   g_free (self->path);
   g_free (self);
@@ -47,9 +52,18 @@ say (const char *path,
 }
 
 static void
-end (Database *self)
+wake_cb (gpointer data)
+{
+  begin (data);
+}
+
+/* @next: when a relay is to be asked about a mail; 0: never */
+static void
+end (Database *self,
+     SaTime    next)
 {
   GApplication *application = self->application;
+  SaTime wait = next - g_get_real_time () / G_USEC_PER_SEC;
 
   if (self->context != NULL)
     {
@@ -64,8 +78,29 @@ end (Database *self)
       begin (self);
       return;
     }
+  if (next != 0 && wait <= STAY_SECONDS)
+    {
+      say (self->path, "Waiting to ask what became of the mail");
+      self->timer = sa_wake_timer_new (wake_cb, self);
+      sa_wake_timer_set (self->timer, sa_wake_timer_now () + MAX (wait, 1) * G_TIME_SPAN_SECOND);
+      return;
+    }
   g_hash_table_remove (databases, self->path);
   g_application_release (application);
+}
+
+static void
+followed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Database *self = user_data;
+  g_autoptr (GError) error = NULL;
+  SaTime next = 0;
+
+  if (!sa_sender_follow_finish (SA_SENDER (source), result, &next, &error))
+    say (self->path, error->message);
+  end (self, next);
 }
 
 static void
@@ -76,11 +111,14 @@ drained_cb (GObject      *source,
   Database *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (sa_sender_drain_finish (SA_SENDER (source), result, &error))
-    say (self->path, "Nothing that could leave is left");
-  else
-    say (self->path, error->message);
-  end (self);
+  if (!sa_sender_drain_finish (SA_SENDER (source), result, &error))
+    {
+      say (self->path, error->message);
+      end (self, 0);
+      return;
+    }
+  say (self->path, "Nothing that could leave is left");
+  sa_sender_follow_async (SA_SENDER (source), followed_cb, self);
 }
 
 static void
@@ -88,11 +126,12 @@ begin (Database *self)
 {
   g_autoptr (GError) error = NULL;
 
+  g_clear_pointer (&self->timer, sa_wake_timer_free);
   self->context = sa_context_open (self->path, SA_CONTEXT_ONE_SHOT, &error);
   if (self->context == NULL)
     {
       say (self->path, error->message);
-      end (self);
+      end (self, 0);
       return;
     }
   say (self->path, "Sending what waits");
@@ -123,6 +162,8 @@ send_mail_of (GApplication *application,
 
   if (self != NULL && self->closing)
     self->again = TRUE;
+  else if (self != NULL && self->timer != NULL)
+    begin (self);
   else if (self != NULL)
     sa_sender_wake (sa_context_get_sender (self->context));
   else if (is_wanted ())

@@ -175,6 +175,7 @@ records_loaded_cb (GObject      *source,
                    gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) records = sa_repository_load_finish (SA_REPOSITORY (source), result, &error);
@@ -182,8 +183,7 @@ records_loaded_cb (GObject      *source,
   if (records != NULL)
     opening->record = sa_sender_choose_relay (records, opening->site, opening->sender->database);
   if (records != NULL && sa_relay_needs_secret (opening->record))
-    look_up_secret_async (opening->sender, opening->record->id, g_task_get_cancellable (task), secret_known_cb,
-                          g_steal_pointer (&task));
+    look_up_secret_async (opening->sender, opening->record->id, cancellable, secret_known_cb, g_steal_pointer (&task));
   else
     end_opening (task, NULL, error);
 }

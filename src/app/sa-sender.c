@@ -227,6 +227,27 @@ do_drain (gpointer data)
 }
 
 static void
+followed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GError *error = NULL;
+  SaTime next = 0;
+  gboolean followed = sa_outbox_follow_finish (SA_OUTBOX (source), result, &next, &error);
+
+  sa_loop_answer (user_data, followed ? g_memdup2 (&next, sizeof next) : NULL, g_free, error);
+}
+
+static void
+do_follow (gpointer data)
+{
+  GTask *task = data;
+  SaSender *self = g_task_get_source_object (task);
+
+  sa_outbox_follow_async (self->worker.outbox, followed_cb, task);
+}
+
+static void
 do_test (gpointer data)
 {
   GTask *task = data;
@@ -362,6 +383,33 @@ sa_sender_drain_finish (SaSender      *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));
+}
+
+void
+sa_sender_follow_async (SaSender            *self,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (SA_IS_SENDER (self));
+
+  sa_loop_thread_invoke (get_thread (self), do_follow,
+                         new_task (self, NULL, callback, user_data, sa_sender_follow_async, g_new0 (Order, 1)));
+}
+
+gboolean
+sa_sender_follow_finish (SaSender      *self,
+                         GAsyncResult  *result,
+                         SaTime        *next,
+                         GError       **error)
+{
+  g_autofree SaTime *found = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (next != NULL, FALSE);
+
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  *next = found != NULL ? *found : 0;
+  return found != NULL;
 }
 
 void

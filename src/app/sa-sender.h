@@ -39,6 +39,11 @@ void           sa_sender_drain_async    (SaSender *self, gboolean wait, GCancell
 /** sa_sender_drain_finish: as sa_outbox_drain_finish() */
 gboolean       sa_sender_drain_finish   (SaSender *self, GAsyncResult *result, GError **error);
 
+/** sa_sender_follow_async: as sa_outbox_follow_async() */
+void           sa_sender_follow_async   (SaSender *self, GAsyncReadyCallback callback, gpointer user_data);
+/** sa_sender_follow_finish: as sa_outbox_follow_finish() */
+gboolean       sa_sender_follow_finish  (SaSender *self, GAsyncResult *result, SaTime *next, GError **error);
+
 /**
  * sa_sender_test_async:
  * @site: whose relay

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-address.h"
+#include "sa-address-table.h"
 #include "sa-ctl.h"
+#include "sa-language.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* invite and the verbs about users: each builds one change. */
 
@@ -39,6 +38,36 @@ parse_expires (const char *text,
   return TRUE;
 }
 
+static gboolean
+check_language (const char  *language,
+                GError     **error)
+{
+  g_autofree char *choices = NULL;
+
+  if (language == NULL || sa_language_match (language) != NULL)
+    return TRUE;
+  choices = g_strjoinv (", ", (char **) sa_language_list ());
+  sa_ctl_set_bad_word (error, "--language", language, choices);
+  return FALSE;
+}
+
+/* When the mail may leave, if a time was given. */
+static gboolean
+parse_at (SaCtl     *self,
+          SaChange  *change,
+          GError   **error)
+{
+  if (self->options.at == NULL)
+    return TRUE;
+  if (self->options.no_mail)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _("--at says when the mail leaves, and --no-mail that there is none. Leave out one of them."));
+      return FALSE;
+    }
+  return sa_ctl_parse_future (self->options.at, &change->not_before, error);
+}
+
 static void
 add_domains (SaChange        *change,
              const SaTargets *targets)
@@ -68,13 +97,29 @@ add_domains (SaChange        *change,
   sa_change_set_domains (change, (const char * const *) domains->pdata);
 }
 
+/* Standard input may be a table, with a name and a language beside each address. */
+static SaTargets *
+read_invited (char   **arguments,
+              GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  SaTargets *targets = NULL;
+
+  if (strcmp (arguments[0], "-") != 0 || arguments[1] != NULL)
+    return sa_ctl_read_targets (arguments, error);
+  if (!sa_ctl_read_stream (stdin, 0, text, error))
+    return NULL;
+  targets = sa_address_table_parse (text->str, sa_context_decode_words);
+  return targets != NULL ? targets : sa_address_parse_list (text->str, sa_context_decode_words);
+}
+
 static SaExit
 run_invite (SaCtl   *self,
             char   **arguments,
             GError **error)
 {
   const SaCtlOptions *o = &self->options;
-  g_autoptr (SaTargets) targets = sa_ctl_read_targets (arguments, error);
+  g_autoptr (SaTargets) targets = read_invited (arguments, error);
   g_autoptr (SaIds) products = NULL;
   g_autoptr (SaIds) groups = NULL;
   g_autoptr (SaChange) change = NULL;
@@ -105,7 +150,8 @@ run_invite (SaCtl   *self,
     return SA_EXIT_FAILED;
 
   change = sa_change_new (SA_CHANGE_INVITE, self->site);
-  if (!parse_expires (o->expires, change, error))
+  if (!parse_expires (o->expires, change, error) || !parse_at (self, change, error) ||
+      !check_language (o->language, error))
     return SA_EXIT_USAGE;
   change->role = role;
   if (!o->no_mail)
@@ -175,20 +221,6 @@ add_answers (SaOutcome *answer,
 
       sa_outcome_add (answer, row->change, row->target, row->verdict, row->reason, row->id, row->detail);
     }
-}
-
-static gboolean
-ask (SaCtl      *self,
-     const char *question)
-{
-  char answer[16] = "";
-
-  if (self->options.yes || self->options.dry_run || !isatty (STDIN_FILENO))
-    return TRUE;
-  /* Translators: %s is a question; the answer is y (yes) or n (no) */
-  g_printerr (_("%s [y/N]"), question);
-  g_printerr (" ");
-  return fgets (answer, sizeof answer, stdin) != NULL && g_ascii_tolower (answer[0]) == 'y';
 }
 
 static SaExit
@@ -263,27 +295,18 @@ list_pending (SaCtl   *self,
   g_autoptr (SaQuery) query = sa_query_new (SA_ENTITY_USER, self->site);
   g_autoptr (SaFound) found = NULL;
   g_autoptr (SaTargets) targets = sa_targets_new_addresses ();
-  const SaId *ids = NULL;
-  gsize n_ids = 0;
+  g_autoptr (GPtrArray) users = NULL;
 
   sa_query_set_statuses (query, 1u << SA_STATUS_PENDING);
   found = sa_ctl_find (self, query, error);
-  if (found == NULL)
+  users = found != NULL ? sa_ctl_load_all (self, SA_ENTITY_USER, found->ids, error) : NULL;
+  if (users == NULL)
     return NULL;
-  ids = sa_ids_get (found->ids, &n_ids);
-  for (gsize at = 0; at < n_ids; at += 500)
+  for (guint i = 0; i < users->len; i++)
     {
-      g_autoptr (GPtrArray) users = sa_repository_load (self->repository, SA_ENTITY_USER, ids + at,
-                                                        MIN (500, n_ids - at), error);
+      const SaUserRecord *user = users->pdata[i];
 
-      if (users == NULL)
-        return NULL;
-      for (guint i = 0; i < users->len; i++)
-        {
-          const SaUserRecord *user = users->pdata[i];
-
-          sa_targets_add_address (targets, user->address, user->address, NULL, SA_REASON_NONE);
-        }
+      sa_targets_add_address (targets, user->address, user->address, NULL, SA_REASON_NONE);
     }
   return g_steal_pointer (&targets);
 }
@@ -302,7 +325,8 @@ run_resend (SaCtl   *self,
       return SA_EXIT_USAGE;
     }
   change = sa_change_new (SA_CHANGE_RESEND, self->site);
-  if (!parse_expires (self->options.expires, change, error))
+  if (!parse_expires (self->options.expires, change, error) || !parse_at (self, change, error) ||
+      !check_language (self->options.language, error))
     return SA_EXIT_USAGE;
   sa_change_set_language (change, self->options.language);
   sa_change_set_text (change, self->options.message);
@@ -397,7 +421,7 @@ run_remove (SaCtl   *self,
 
   /* Translators: %s is the name of a site */
   question = g_strdup_printf (_("Remove these users from “%s”? “site-adminctl undo” brings them back."), self->site_name);
-  if (!ask (self, question))
+  if (!sa_ctl_ask (self, question))
     return SA_EXIT_FAILED;
   return run_verb (self, SA_CHANGE_REMOVE, _("Remove Users"), arguments, error);
 }
@@ -492,9 +516,9 @@ run_group_remove_user (SaCtl   *self,
 }
 
 const SaCtlCommand sa_ctl_access_commands[] = {
-  { "invite", "ADDRESS…", N_("Invite people to a site"), "role product group no-mail language message expires allow-domain",
+  { "invite", "ADDRESS…", N_("Invite people to a site; “-” reads addresses, or a table whose first line has email, name, language"), "role product group no-mail language message expires at allow-domain",
     1, -1, SA_CTL_NEEDS_SITE, run_invite },
-  { "resend", "EMAIL…|--all-pending", N_("Send the invitation again, or for the first time"), "all-pending language message expires",
+  { "resend", "EMAIL…|--all-pending", N_("Send the invitation again, or for the first time"), "all-pending language message expires at",
     0, -1, SA_CTL_NEEDS_SITE, run_resend },
   { "link", "EMAIL", N_("Print a fresh invitation link"), "", 1, 1, SA_CTL_NEEDS_SITE, run_link },
   { "revoke", "EMAIL…", N_("Take away access; they stay listed"), "", 1, -1, SA_CTL_NEEDS_SITE, run_revoke },

@@ -6,6 +6,17 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+void
+sa_ctl_set_bad_word (GError    **error,
+                     const char *option,
+                     const char *word,
+                     const char *choices)
+{
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* Translators: an option such as --status, the word that was typed, and the words that there are */
+               _("%s does not know “%s”. It takes: %s."), option, word, choices);
+}
+
 static gboolean
 is_policy (SaReason reason)
 {
@@ -73,10 +84,11 @@ print_seats (SaCtl     *self,
     }
 }
 
-SaExit
-sa_ctl_answer_targets (SaCtl           *self,
-                       SaOutcome       *outcome,
-                       const SaTargets *inputs)
+static SaExit
+answer_targets (SaCtl           *self,
+                SaOutcome       *outcome,
+                const SaTargets *inputs,
+                gboolean         messages)
 {
   if (self->options.json)
     {
@@ -92,6 +104,8 @@ sa_ctl_answer_targets (SaCtl           *self,
 
           g_variant_builder_init (&item, G_VARIANT_TYPE_VARDICT);
           sa_ctl_json_string (&item, "input", sa_targets_get_input (inputs, row->target));
+          if (messages)
+            sa_ctl_json_int (&item, "id", g_ascii_strtoll (sa_targets_get_input (inputs, row->target), NULL, 10));
           sa_ctl_json_string (&item, "email", sa_targets_get_address (inputs, row->target));
           sa_ctl_json_string (&item, "verdict", sa_verdict_to_string (row->verdict));
           sa_ctl_json_string (&item, "reason", row->reason != SA_REASON_NONE ? sa_reason_to_string (row->reason) : NULL);
@@ -109,7 +123,7 @@ sa_ctl_answer_targets (SaCtl           *self,
     }
   else
     {
-      const char * const headings[] = { _("Address"), _("Result"), _("Why"), NULL };
+      const char * const headings[] = { messages ? _("Message") : _("Address"), _("Result"), _("Why"), NULL };
       g_autoptr (SaCtlTable) table = sa_ctl_table_new (headings);
 
       for (gsize i = 0; i < sa_outcome_get_size (outcome); i++)
@@ -118,8 +132,8 @@ sa_ctl_answer_targets (SaCtl           *self,
           const char *address = sa_targets_get_address (inputs, row->target);
           g_autofree char *reason = describe_reason (row);
           const char * const cells[] = {
-            address != NULL ? address : sa_targets_get_input (inputs, row->target), sa_verdict_to_text (row->verdict),
-            reason, NULL
+            address != NULL && !messages ? address : sa_targets_get_input (inputs, row->target),
+            sa_verdict_to_text (row->verdict), reason, NULL
           };
 
           sa_ctl_table_add (table, cells);
@@ -130,6 +144,35 @@ sa_ctl_answer_targets (SaCtl           *self,
         g_print ("%s\n", _("Nothing was written: this was a dry run."));
     }
   return sa_ctl_exit_for (outcome);
+}
+
+SaExit
+sa_ctl_answer_targets (SaCtl           *self,
+                       SaOutcome       *outcome,
+                       const SaTargets *inputs)
+{
+  return answer_targets (self, outcome, inputs, FALSE);
+}
+
+SaExit
+sa_ctl_answer_messages (SaCtl           *self,
+                        SaOutcome       *outcome,
+                        const SaTargets *inputs)
+{
+  return answer_targets (self, outcome, inputs, TRUE);
+}
+
+SaExit
+sa_ctl_apply_single (SaCtl       *self,
+                     const char  *title,
+                     const char  *name,
+                     SaChange    *change,
+                     GError     **error)
+{
+  g_autoptr (SaPlan) plan = sa_plan_new_single (title, change);
+  g_autoptr (SaOutcome) outcome = sa_ctl_apply (self, plan, error);
+
+  return outcome != NULL ? sa_ctl_answer_single (self, outcome, name) : SA_EXIT_FAILED;
 }
 
 SaExit

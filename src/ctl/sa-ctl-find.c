@@ -6,8 +6,9 @@
 #include "sa-fold.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
+
+#define PAGE 500
 
 static const char *
 get_record_name (SaEntity entity,
@@ -117,6 +118,13 @@ sa_ctl_find_named (SaCtl      *self,
     }
   set_unknown (entity, name, records, error);
   return 0;
+}
+
+GPtrArray *
+sa_ctl_load_products (SaCtl   *self,
+                      GError **error)
+{
+  return load_all (self, SA_ENTITY_PRODUCT, error);
 }
 
 SaIds *
@@ -239,6 +247,71 @@ sa_ctl_find_operator (SaCtl   *self,
   return TRUE;
 }
 
+SaId
+sa_ctl_find_user (SaCtl      *self,
+                  const char *address,
+                  GError    **error)
+{
+  char *words[] = { (char *) address, NULL };
+  g_autoptr (SaTargets) targets = sa_ctl_read_targets (words, error);
+  g_autoptr (GArray) verdicts = targets != NULL ? sa_ctl_judge (self, targets, error) : NULL;
+
+  if (verdicts == NULL)
+    return 0;
+  if (verdicts->len == 1 && g_array_index (verdicts, SaAddressVerdict, 0).user != 0)
+    return g_array_index (verdicts, SaAddressVerdict, 0).user;
+  g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
+               /* Translators: %s is an e-mail address */
+               _("“%s” is not a user of this site. Look for the spelling in “site-adminctl user list”."), address);
+  return 0;
+}
+
+gboolean
+sa_ctl_find_asked_site (SaCtl   *self,
+                        GError **error)
+{
+  return self->options.site == NULL || sa_ctl_find_site (self, error);
+}
+
+GPtrArray *
+sa_ctl_load_all (SaCtl     *self,
+                 SaEntity   entity,
+                 SaIds     *ids,
+                 GError   **error)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  gsize n_ids = 0;
+  const SaId *at = sa_ids_get (ids, &n_ids);
+
+  for (gsize i = 0; i < n_ids; i += PAGE)
+    {
+      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, entity, at + i, MIN (PAGE, n_ids - i), error);
+
+      if (page == NULL)
+        return NULL;
+      if (all == NULL)
+        all = g_steal_pointer (&page);
+      else
+        g_ptr_array_extend_and_steal (all, g_steal_pointer (&page));
+    }
+  return all != NULL ? g_steal_pointer (&all) : g_ptr_array_new ();
+}
+
+gboolean
+sa_ctl_check_address (const char  *address,
+                      char       **kept,
+                      GError     **error)
+{
+  SaReason reason = sa_address_check (address, kept);
+
+  if (reason == SA_REASON_NONE)
+    return TRUE;
+  g_set_error (error, SA_ERROR, SA_ERROR_INVALID,
+               /* Translators: what was typed, then what is wrong with it */
+               _("“%s” is not an e-mail address: %s."), address, sa_reason_to_text (reason));
+  return FALSE;
+}
+
 SaTargets *
 sa_ctl_read_targets (char   **arguments,
                      GError **error)
@@ -249,11 +322,8 @@ sa_ctl_read_targets (char   **arguments,
     {
       if (strcmp (arguments[i], "-") == 0)
         {
-          char block[65536];
-          gsize n_read = 0;
-
-          while ((n_read = fread (block, 1, sizeof block, stdin)) > 0)
-            g_string_append_len (text, block, (gssize) n_read);
+          if (!sa_ctl_read_stream (stdin, 0, text, error))
+            return NULL;
         }
       else
         g_string_append (text, arguments[i]);

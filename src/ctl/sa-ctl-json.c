@@ -53,7 +53,8 @@ sa_ctl_json_print (GVariant *value)
 
   write_value (writer, NULL, sunk);
   text = sa_json_writer_finish (writer);
-  g_print ("%.*s\n", (int) g_bytes_get_size (text), (const char *) g_bytes_get_data (text, NULL));
+  fwrite (g_bytes_get_data (text, NULL), 1, g_bytes_get_size (text), stdout);
+  sa_ctl_put ("\n");
 }
 
 void
@@ -64,6 +65,13 @@ sa_ctl_json_string (GVariantBuilder *object,
   GVariant *inner = value != NULL ? g_variant_new_take_string (g_utf8_make_valid (value, -1)) : NULL;
 
   g_variant_builder_add (object, "{sv}", key, g_variant_new_maybe (G_VARIANT_TYPE_STRING, inner));
+}
+
+void
+sa_ctl_json_null (GVariantBuilder *object,
+                  const char      *key)
+{
+  sa_ctl_json_string (object, key, NULL);
 }
 
 void

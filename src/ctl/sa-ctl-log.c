@@ -8,41 +8,15 @@
 
 /* log, undo and redo. */
 
-static gboolean
-parse_since (const char *text,
-             SaTime     *since,
-             GError    **error)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, zone);
-
-  if (time == NULL)
-    {
-      g_autofree char *day = g_strconcat (text, "T00:00:00", NULL);
-
-      time = g_date_time_new_from_iso8601 (day, zone);
-    }
-  if (time == NULL)
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   /* Translators: %s is what was typed after --since */
-                   _("“%s” is no day or time. Write 2026-11-24 or 2026-11-24T09:00:00Z."), text);
-      return FALSE;
-    }
-  *since = g_date_time_to_unix (time);
-  return TRUE;
-}
-
 static void
 describe_event (gpointer         record,
                 GPtrArray       *cells,
                 GVariantBuilder *object)
 {
   const SaEventRecord *event = record;
-  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (event->time);
 
   g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, event->id));
-  g_ptr_array_add (cells, g_date_time_format (when, "%x %X"));
+  g_ptr_array_add (cells, sa_ctl_format_time (event->time));
   g_ptr_array_add (cells, g_strdup (event->actor_name));
   g_ptr_array_add (cells, g_strdup (event->title));
   g_ptr_array_add (cells, g_strdup_printf ("%" G_GSIZE_FORMAT, event->n_targets));
@@ -73,16 +47,12 @@ run_log (SaCtl   *self,
   const char *format = o->json ? "json" : o->format != NULL ? o->format : "table";
   g_autoptr (SaQuery) query = NULL;
   g_autoptr (SaFound) found = NULL;
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_event_record_free);
-  const SaId *ids = NULL;
-  gsize n_ids = 0;
+  g_autoptr (GPtrArray) events = NULL;
   SaTime since = 0;
 
   if (strcmp (format, "json") != 0 && strcmp (format, "csv") != 0 && strcmp (format, "table") != 0)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   /* Translators: an option such as --status, the word that was typed, and the words that there are */
-                   _("%s does not know “%s”. It takes: %s."), "--format", format, "table, csv, json");
+      sa_ctl_set_bad_word (error, "--format", format, "table, csv, json");
       return SA_EXIT_USAGE;
     }
   self->options.json = strcmp (format, "json") == 0;
@@ -94,42 +64,25 @@ run_log (SaCtl   *self,
   query = sa_query_new (SA_ENTITY_EVENT, self->site);
   if (o->since != NULL)
     {
-      if (!parse_since (o->since, &since, error))
+      if (!sa_ctl_parse_time (o->since, &since, error))
         return SA_EXIT_USAGE;
       sa_query_set_since (query, since);
     }
   if (o->user != NULL)
     {
-      char *words[] = { o->user, NULL };
-      g_autoptr (SaTargets) targets = sa_ctl_read_targets (words, error);
-      g_autoptr (GArray) verdicts = targets != NULL ? sa_ctl_judge (self, targets, error) : NULL;
+      SaId user = sa_ctl_find_user (self, o->user, error);
 
-      if (verdicts == NULL)
+      if (user == 0)
         return SA_EXIT_FAILED;
-      if (verdicts->len != 1 || g_array_index (verdicts, SaAddressVerdict, 0).user == 0)
-        {
-          g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
-                       /* Translators: %s is an e-mail address */
-                       _("“%s” is not a user of this site. Look for the spelling in “site-adminctl user list”."), o->user);
-          return SA_EXIT_FAILED;
-        }
-      sa_query_set_user (query, g_array_index (verdicts, SaAddressVerdict, 0).user);
+      sa_query_set_user (query, user);
     }
   sa_query_set_range (query, (gsize) MAX (o->offset, 0), (gsize) MAX (o->limit, 0));
   found = sa_ctl_find (self, query, error);
   if (found == NULL)
     return SA_EXIT_FAILED;
-  ids = sa_ids_get (found->ids, &n_ids);
-  for (gsize at = 0; at < n_ids; at += 500)
-    {
-      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_EVENT, ids + at,
-                                                       MIN (500, n_ids - at), error);
-
-      if (page == NULL)
-        return SA_EXIT_FAILED;
-      while (page->len > 0)
-        g_ptr_array_add (events, g_ptr_array_steal_index (page, 0));
-    }
+  events = sa_ctl_load_all (self, SA_ENTITY_EVENT, found->ids, error);
+  if (events == NULL)
+    return SA_EXIT_FAILED;
   if (strcmp (format, "csv") == 0)
     {
       static const char * const columns[] = { "event", "time", "kind", "title", "actor", "program", "targets", "refused", NULL };

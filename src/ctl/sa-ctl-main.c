@@ -3,16 +3,23 @@
 
 #include "sa-ctl.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 /*
  * Reads the line: global options anywhere, the command's one or two words, then its own options and arguments.
  */
 
+#define MAX_SENTENCE 1200
+
 static const SaCtlCommand * const command_tables[] = {
-  sa_ctl_site_commands, sa_ctl_user_commands, sa_ctl_access_commands, sa_ctl_outbox_commands, sa_ctl_log_commands,
+  sa_ctl_site_commands, sa_ctl_user_commands, sa_ctl_access_commands, sa_ctl_account_commands,
+  sa_ctl_relay_commands, sa_ctl_outbox_commands, sa_ctl_template_commands, sa_ctl_log_commands,
 };
 
 static gboolean
@@ -73,6 +80,13 @@ create_group (SaCtlOptions *o,
     { "wait", 0, 0, G_OPTION_ARG_NONE, &o->wait, N_("Also wait for those that have to be tried later"), NULL },
     { "user", 0, 0, G_OPTION_ARG_STRING, &o->user, N_("Only what happened to this person"), N_("EMAIL") },
     { "since", 0, 0, G_OPTION_ARG_STRING, &o->since, N_("Only what happened from this day or time on"), N_("TIME") },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &o->at, N_("Let the mail leave at this time, such as “2026-12-01 08:00”"), N_("TIME") },
+    { "secret", 0, 0, G_OPTION_ARG_STRING, &o->secret, N_("Read the key or password from standard input, unseen at a terminal"), "-" },
+    { "state", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->states, N_("Mail in this state, such as waiting or delivered; can be given again"), N_("STATE") },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &o->reason, N_("Why, for the others"), N_("TEXT") },
+    { "eml", 0, 0, G_OPTION_ARG_NONE, &o->eml, N_("Print the mail itself, as it leaves"), NULL },
+    { "built-in", 0, 0, G_OPTION_ARG_NONE, &o->built_in, N_("The texts that the program brings, not the organization’s own"), NULL },
+    { "html", 0, 0, G_OPTION_ARG_NONE, &o->html, N_("The page instead of the text"), NULL },
   };
   GOptionGroup *group = g_option_group_new ("main", "", "", o, NULL);
   g_auto (GStrv) names = g_strsplit (wanted, " ", -1);
@@ -135,7 +149,18 @@ static void
 complain (const char *sentence)
 {
   g_autofree char *safe = sa_ctl_safe_text (sentence);
+  glong length = g_utf8_strlen (safe, -1);
 
+  /* What was typed is told back, but not all of a file; what to do stands at the end. */
+  if (length > MAX_SENTENCE)
+    {
+      g_autofree char *start = g_utf8_substring (safe, 0, MAX_SENTENCE / 2);
+      g_autofree char *end = g_utf8_substring (safe, length - MAX_SENTENCE / 2, length);
+
+      g_free (safe);
+      safe = g_strconcat (start, "…", end, NULL);
+    }
+  g_strdelimit (safe, "\n", ' ');
   g_printerr ("site-adminctl: %s\n", safe);
 }
 
@@ -187,7 +212,7 @@ run_command (SaCtl              *self,
         exit_code = SA_EXIT_USAGE;
       else if (g_error_matches (error, SA_ERROR, SA_ERROR_REFUSED))
         exit_code = SA_EXIT_REFUSED;
-      else
+      else if (exit_code != SA_EXIT_PARTLY)
         exit_code = SA_EXIT_FAILED;
     }
   if (self->wrote && self->context != NULL)
@@ -229,12 +254,35 @@ clear_options (SaCtlOptions *o)
   char **strings[] = { &o->database, &o->site, &o->as, &o->organization, &o->url, &o->admin, &o->description,
                       &o->status,
                        &o->role, &o->origin, &o->search, &o->sort, &o->format, &o->language, &o->message, &o->expires,
-                       &o->user, &o->since };
+                       &o->user, &o->since, &o->at, &o->secret, &o->reason };
 
   for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
     g_clear_pointer (strings[i], g_free);
   g_clear_pointer (&o->products, g_strfreev);
   g_clear_pointer (&o->groups, g_strfreev);
+  g_clear_pointer (&o->states, g_strfreev);
+}
+
+/* GOption leaves the first "--" where it is when what follows it looks like an option. */
+static void
+strip_dashes (char **arguments)
+{
+  while (*arguments != NULL && strcmp (*arguments, "--") != 0)
+    arguments++;
+  if (*arguments == NULL)
+    return;
+  g_free (*arguments);
+  for (; *arguments != NULL; arguments++)
+    *arguments = arguments[1];
+}
+
+/* Where no locale is set, as in a cron job, text is UTF-8 all the same: names and addresses are not ASCII. */
+static void
+set_locale (void)
+{
+  setlocale (LC_ALL, "");
+  if (strcmp (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
 }
 
 int
@@ -254,11 +302,13 @@ main (int    argc,
   SaExit exit_code = SA_EXIT_FAILED;
   SaCtl self = { { 0, }, NULL, NULL, NULL, 0, NULL, FALSE };
 
-  setlocale (LC_ALL, "");
+  set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : SA_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("site-adminctl");
+  /* A file that may not grow any more is told with a sentence, like a full disk. */
+  signal (SIGXFSZ, SIG_IGN);
 
   split_line (argv, before, rest);
   if (rest->len == 0)
@@ -312,6 +362,7 @@ main (int    argc,
       return SA_EXIT_USAGE;
     }
 
+  strip_dashes (arguments);
   n_arguments = (int) g_strv_length (arguments) - 1;
   if (n_arguments < command->min_arguments || (command->max_arguments >= 0 && n_arguments > command->max_arguments))
     {
@@ -327,6 +378,15 @@ main (int    argc,
     }
 
   exit_code = run_command (&self, command, arguments + 1);
+  if (fflush (stdout) != 0 || ferror (stdout))
+    {
+      g_autofree char *sentence = NULL;
+
+      /* Translators: the system's words */
+      sentence = g_strdup_printf (_("Not all of the answer could be written: %s"), g_strerror (errno));
+      complain (sentence);
+      exit_code = exit_code == SA_EXIT_DONE ? SA_EXIT_FAILED : exit_code;
+    }
   clear_options (&self.options);
   g_clear_pointer (&self.actor, sa_actor_free);
   g_clear_pointer (&self.site_name, g_free);

@@ -10,21 +10,6 @@
 /* init, site, product, group, domain, operator: what a site consists of. */
 
 static SaExit
-apply_single (SaCtl      *self,
-              const char *title,
-              const char *name,
-              SaChange   *change, /* (transfer full) */
-              GError    **error)
-{
-  g_autoptr (SaPlan) plan = sa_plan_new_single (title, change);
-  g_autoptr (SaOutcome) outcome = sa_ctl_apply (self, plan, error);
-
-  if (outcome == NULL)
-    return SA_EXIT_FAILED;
-  return sa_ctl_answer_single (self, outcome, name);
-}
-
-static SaExit
 run_init (SaCtl   *self,
           char   **arguments,
           GError **error)
@@ -62,7 +47,7 @@ run_init (SaCtl   *self,
   sa_change_set_text (change, o->site);
   sa_change_set_url (change, o->url);
   sa_change_take_targets (change, g_steal_pointer (&founder));
-  code = apply_single (self, _("Create Organization"), o->organization, change, error);
+  code = sa_ctl_apply_single (self, _("Create Organization"), o->organization, change, error);
   if (code != SA_EXIT_DONE || o->dry_run)
     {
       /* Nothing half done: a database without an organization is of no use to anybody. */
@@ -146,7 +131,7 @@ run_site_add (SaCtl   *self,
   change = sa_change_new (SA_CHANGE_ADD_SITE, 0);
   sa_change_set_name (change, arguments[0]);
   sa_change_set_url (change, self->options.url);
-  return apply_single (self, _("Create Site"), arguments[0], change, error);
+  return sa_ctl_apply_single (self, _("Create Site"), arguments[0], change, error);
 }
 
 static void
@@ -191,7 +176,7 @@ run_product_add (SaCtl   *self,
 
   sa_change_set_name (change, arguments[0]);
   change->number = self->options.has_seats ? self->options.seats : -1;
-  return apply_single (self, _("Create Product"), arguments[0], change, error);
+  return sa_ctl_apply_single (self, _("Create Product"), arguments[0], change, error);
 }
 
 static SaExit
@@ -213,7 +198,7 @@ run_product_set (SaCtl   *self,
   change = sa_change_new (SA_CHANGE_SET_PRODUCT_SEATS, self->site);
   change->number = self->options.seats;
   sa_change_take_targets (change, sa_targets_new_id (product));
-  return apply_single (self, _("Set Seats"), arguments[0], change, error);
+  return sa_ctl_apply_single (self, _("Set Seats"), arguments[0], change, error);
 }
 
 static void
@@ -253,7 +238,7 @@ run_group_add (SaCtl   *self,
 
   sa_change_set_name (change, arguments[0]);
   sa_change_set_text (change, self->options.description);
-  return apply_single (self, _("Create Group"), arguments[0], change, error);
+  return sa_ctl_apply_single (self, _("Create Group"), arguments[0], change, error);
 }
 
 static SaExit
@@ -273,7 +258,7 @@ run_domain (SaCtl        *self,
     }
   change = sa_change_new (kind, self->site);
   sa_change_set_name (change, domain);
-  return apply_single (self, title, domain, change, error);
+  return sa_ctl_apply_single (self, title, domain, change, error);
 }
 
 static SaExit
@@ -360,7 +345,7 @@ run_operator_set (SaCtl   *self,
   change = sa_change_new (SA_CHANGE_SET_OPERATOR, 0);
   sa_change_take_targets (change, sa_targets_new_id (account));
   sa_change_set_text (change, g_get_user_name ());
-  return apply_single (self, _("Set Operator"), arguments[0], change, error);
+  return sa_ctl_apply_single (self, _("Set Operator"), arguments[0], change, error);
 }
 
 const SaCtlCommand sa_ctl_site_commands[] = {

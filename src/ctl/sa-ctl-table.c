@@ -7,6 +7,8 @@
 
 /* Columns as wide as their widest cell; the last one is not padded. */
 
+#define FACT_WIDTH 18
+
 struct _SaCtlTable
 {
   GPtrArray *rows; /* of GStrv, the first holds the headings */
@@ -23,13 +25,20 @@ sa_ctl_safe_text (const char *text)
     {
       gunichar c = g_utf8_get_char (at);
 
-      /* Bidi overrides would let a name rearrange the line that it stands in. */
-      if ((c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e))
+      /* Bidi overrides and isolates would let a name rearrange the line that it stands in. */
+      if ((c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
+          (c >= 0x2066 && c <= 0x2069))
         g_string_append_unichar (safe, 0xfffd);
       else
         g_string_append_unichar (safe, c);
     }
   return g_string_free (safe, FALSE);
+}
+
+void
+sa_ctl_put (const char *text)
+{
+  fputs (text, stdout);
 }
 
 static gsize
@@ -45,6 +54,24 @@ get_width (const char *text)
         width += g_unichar_iswide (c) ? 2 : 1;
     }
   return width;
+}
+
+void
+sa_ctl_print_fact (const char *label,
+                   const char *value)
+{
+  g_autofree char *safe = sa_ctl_safe_text (value != NULL && value[0] != '\0' ? value : "–");
+
+  g_print ("%s%*s %s\n", label, (int) (FACT_WIDTH - MIN (get_width (label), FACT_WIDTH)), "", safe);
+}
+
+void
+sa_ctl_print_time (const char *label,
+                   SaTime      time)
+{
+  g_autofree char *text = sa_ctl_format_time (time);
+
+  sa_ctl_print_fact (label, text);
 }
 
 SaCtlTable *
@@ -133,5 +160,6 @@ sa_ctl_csv_print (const char * const *cells)
         g_string_append_c (line, '"');
     }
   /* RFC 4180, section 2: lines end in CRLF */
-  g_print ("%s\r\n", line->str);
+  g_string_append (line, "\r\n");
+  sa_ctl_put (line->str);
 }

@@ -10,20 +10,6 @@
 
 /* user list and user show: seeing. */
 
-#define PAGE 500
-
-static gboolean
-set_bad_word (GError    **error,
-              const char *option,
-              const char *word,
-              const char *choices)
-{
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               /* Translators: an option such as --status, the word that was typed, and the words that there are */
-               _("%s does not know “%s”. It takes: %s."), option, word, choices);
-  return FALSE;
-}
-
 static SaQuery *
 build_query (SaCtl   *self,
              GError **error)
@@ -39,7 +25,7 @@ build_query (SaCtl   *self,
 
       if (!sa_status_from_string (o->status, &status))
         {
-          set_bad_word (error, "--status", o->status, "has-site-access, invitation-pending, invitation-not-sent, no-site-access");
+          sa_ctl_set_bad_word (error, "--status", o->status, "has-site-access, invitation-pending, invitation-not-sent, no-site-access");
           return NULL;
         }
       sa_query_set_statuses (query, 1u << status);
@@ -50,7 +36,7 @@ build_query (SaCtl   *self,
 
       if (!sa_role_from_string (o->role, &role))
         {
-          set_bad_word (error, "--role", o->role, "basic, trusted, site-admin");
+          sa_ctl_set_bad_word (error, "--role", o->role, "basic, trusted, site-admin");
           return NULL;
         }
       sa_query_set_roles (query, 1u << role);
@@ -61,7 +47,7 @@ build_query (SaCtl   *self,
 
       if (!sa_origin_from_string (o->origin, &origin))
         {
-          set_bad_word (error, "--origin", o->origin, "invited, self-signup, migrated, google, scim");
+          sa_ctl_set_bad_word (error, "--origin", o->origin, "invited, self-signup, migrated, google, scim");
           return NULL;
         }
       sa_query_set_origins (query, 1u << origin);
@@ -97,7 +83,7 @@ build_query (SaCtl   *self,
         sort++;
       if (sort == G_N_ELEMENTS (sorts))
         {
-          set_bad_word (error, "--sort", o->sort, "name, email, status, role, added, last-seen");
+          sa_ctl_set_bad_word (error, "--sort", o->sort, "name, email, status, role, added, last-seen");
           return NULL;
         }
     }
@@ -170,28 +156,6 @@ sort_by_code_point (GPtrArray *users,
   g_array_sort (sorted, compare_folded);
   for (guint i = 0; i < users->len; i++)
     users->pdata[i] = g_array_index (sorted, SortedUser, descending ? users->len - 1 - i : i).user;
-}
-
-static GPtrArray *
-load_users (SaCtl   *self,
-            SaFound *found,
-            GError **error)
-{
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_user_record_free);
-  gsize n_ids = 0;
-  const SaId *ids = sa_ids_get (found->ids, &n_ids);
-
-  for (gsize at = 0; at < n_ids; at += PAGE)
-    {
-      g_autoptr (GPtrArray) page = sa_repository_load (self->repository, SA_ENTITY_USER, ids + at,
-                                                       MIN (PAGE, n_ids - at), error);
-
-      if (page == NULL)
-        return NULL;
-      while (page->len > 0)
-        g_ptr_array_add (all, g_ptr_array_steal_index (page, 0));
-    }
-  return g_steal_pointer (&all);
 }
 
 static void
@@ -274,7 +238,7 @@ run_user_list (SaCtl   *self,
 
   if (!for_machines && strcmp (format, "table") != 0 && strcmp (format, "addresses") != 0)
     {
-      set_bad_word (error, "--format", format, "table, csv, json, addresses");
+      sa_ctl_set_bad_word (error, "--format", format, "table, csv, json, addresses");
       return SA_EXIT_USAGE;
     }
   if (o->limit < 0 || o->offset < 0)
@@ -288,7 +252,7 @@ run_user_list (SaCtl   *self,
   if (!(for_machines && by_text))
     sa_query_set_range (query, offset, limit);
   found = sa_ctl_find (self, query, error);
-  users = found != NULL ? load_users (self, found, error) : NULL;
+  users = found != NULL ? sa_ctl_load_all (self, SA_ENTITY_USER, found->ids, error) : NULL;
   if (users == NULL)
     return SA_EXIT_FAILED;
 
@@ -319,29 +283,19 @@ run_user_list (SaCtl   *self,
     print_user_csv (users, self->site_name);
   else if (strcmp (format, "addresses") == 0)
     for (guint i = 0; i < users->len; i++)
-      g_print ("%s\n", ((SaUserRecord *) users->pdata[i])->address);
+      {
+        sa_ctl_put (((SaUserRecord *) users->pdata[i])->address);
+        sa_ctl_put ("\n");
+      }
   else
     print_user_table (users);
   return SA_EXIT_DONE;
 }
 
 static void
-print_fact (const char *label,
-            const char *value)
+set_gone (GError **error)
 {
-  g_autofree char *safe = sa_ctl_safe_text (value != NULL && value[0] != '\0' ? value : "–");
-
-  g_print ("%-18s %s\n", label, safe);
-}
-
-static void
-print_time (const char *label,
-            SaTime      time)
-{
-  g_autoptr (GDateTime) when = time != 0 ? g_date_time_new_from_unix_local (time) : NULL;
-  g_autofree char *text = when != NULL ? g_date_time_format (when, "%x %X") : NULL;
-
-  print_fact (label, text);
+  g_set_error_literal (error, SA_ERROR, SA_ERROR_CONFLICT, _("Somebody removed this just now. Look at the list again."));
 }
 
 static SaExit
@@ -349,26 +303,16 @@ run_user_show (SaCtl   *self,
                char   **arguments,
                GError **error)
 {
-  g_autoptr (SaTargets) targets = sa_ctl_read_targets (arguments, error);
-  g_autoptr (GArray) verdicts = NULL;
+  SaId id = sa_ctl_find_user (self, arguments[0], error);
   g_autoptr (GPtrArray) users = NULL;
   const SaUserRecord *user = NULL;
-  SaId id = 0;
 
-  if (targets == NULL)
-    return SA_EXIT_FAILED;
-  verdicts = sa_ctl_judge (self, targets, error);
-  if (verdicts == NULL)
-    return SA_EXIT_FAILED;
-  if (verdicts->len == 1)
-    id = g_array_index (verdicts, SaAddressVerdict, 0).user;
   users = id != 0 ? sa_repository_load (self->repository, SA_ENTITY_USER, &id, 1, error) : NULL;
-  if (users == NULL || users->len == 0)
+  if (users == NULL)
+    return SA_EXIT_FAILED;
+  if (users->len == 0)
     {
-      if (error != NULL && *error == NULL)
-        g_set_error (error, SA_ERROR, SA_ERROR_NOT_FOUND,
-                     /* Translators: %s is an e-mail address */
-                     _("“%s” is not a user of this site. Look for the spelling in “site-adminctl user list”."), arguments[0]);
+      set_gone (error);
       return SA_EXIT_FAILED;
     }
   user = users->pdata[0];
@@ -385,30 +329,30 @@ run_user_show (SaCtl   *self,
       sa_ctl_json_print (g_variant_builder_end (&object));
       return SA_EXIT_DONE;
     }
-  print_fact (_("Name"), user->name);
-  print_fact (_("Address"), user->address);
-  print_fact (_("Status"), sa_status_to_text (sa_status_from_facts (&user->facts)));
-  print_fact (_("Role"), sa_role_to_text (user->role));
+  sa_ctl_print_fact (_("Name"), user->name);
+  sa_ctl_print_fact (_("Address"), user->address);
+  sa_ctl_print_fact (_("Status"), sa_status_to_text (sa_status_from_facts (&user->facts)));
+  sa_ctl_print_fact (_("Role"), sa_role_to_text (user->role));
   {
     g_autofree char *products = user->product_names != NULL ? g_strjoinv (", ", user->product_names) : NULL;
     g_autofree char *groups = user->group_names != NULL ? g_strjoinv (", ", user->group_names) : NULL;
     g_autofree char *sites = user->other_sites != NULL ? g_strjoinv (", ", user->other_sites) : NULL;
 
-    print_fact (_("Products"), products);
-    print_fact (_("Groups"), groups);
-    print_fact (_("Other Sites"), sites);
+    sa_ctl_print_fact (_("Products"), products);
+    sa_ctl_print_fact (_("Groups"), groups);
+    sa_ctl_print_fact (_("Other Sites"), sites);
   }
-  print_fact (_("Origin"), sa_origin_to_text (user->origin));
-  print_fact (_("Invited By"), user->invited_by_name);
-  print_time (_("Added"), user->added);
-  print_time (_("Sent"), user->facts.last_sent);
-  print_time (_("Expires"), user->facts.expires);
-  print_time (_("First Seen"), user->facts.first_seen);
-  print_time (_("Last Seen"), user->last_seen);
+  sa_ctl_print_fact (_("Origin"), sa_origin_to_text (user->origin));
+  sa_ctl_print_fact (_("Invited By"), user->invited_by_name);
+  sa_ctl_print_time (_("Added"), user->added);
+  sa_ctl_print_time (_("Sent"), user->facts.last_sent);
+  sa_ctl_print_time (_("Expires"), user->facts.expires);
+  sa_ctl_print_time (_("First Seen"), user->facts.first_seen);
+  sa_ctl_print_time (_("Last Seen"), user->last_seen);
   if (user->removed_at != 0)
-    print_time (_("Removed"), user->removed_at);
+    sa_ctl_print_time (_("Removed"), user->removed_at);
   if (user->delivery_error != NULL)
-    print_fact (_("Delivery"), user->delivery_error);
+    sa_ctl_print_fact (_("Delivery"), user->delivery_error);
   return SA_EXIT_DONE;
 }
 

@@ -143,8 +143,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaActor, sa_actor_free)
 /**
  * SaPlan:
  *
- * A titled list of changes. Atomic: any refusal undoes all. Not atomic: each target stands alone.
- * `as_of`: the sequence token that its person saw, or 0. Reference counted, immutable once given away.
+ * A titled list of changes. Atomic: any refusal undoes all. Not atomic: each target stands alone. Reference counted,
+ * immutable once given away.
+ *
+ * `as_of`: the sequence token that its person saw, or 0. What somebody else did to a user since, and what would make
+ * the change mean something else for them, leaves that target as it is, with %SA_VERDICT_CHANGED_SINCE: to set a role,
+ * another role; to revoke and remove, another role or that they came in; to restore, that access was taken or given;
+ * to resend, that a mail was queued; to change an address, another address. What comes to the same is done.
  */
 typedef struct _SaPlan SaPlan;
 struct _SaPlan

@@ -51,7 +51,7 @@ sa_site_record_free (SaSiteRecord *self)
   g_free (self->name);
   g_free (self->url);
   g_free (self->organization);
-  g_free (self->organization_language);
+  g_free (self->language);
   g_free (self);
 }
 

@@ -69,7 +69,7 @@ typedef struct
   char   *name;
   char   *url;
   char   *organization;  /* the name of the one that owns it */
-  char   *organization_language; /* (nullable) */
+  char   *language;      /* (nullable): the organization's */
   gint64  n_users;
   gint64  n_pending;
   gint64  seats;         /* of all products with a limit; -1 when none has one */

@@ -12,7 +12,7 @@ typedef enum
   SA_REPORT_HANDED_OVER = 2, /* the relay took it: relay_id, relay, next_follow */
   SA_REPORT_RETRY = 3,       /* surely not sent: next_try, error_class, text */
   SA_REPORT_FAILED = 4,      /* for good: error_class, text */
-  SA_REPORT_UNKNOWN = 5,     /* perhaps sent: text */
+  SA_REPORT_UNKNOWN = 5,     /* perhaps sent: text. Of one that is unknown already: what more is known of why */
   SA_REPORT_BOUNCED = 6,     /* text. Leaves an event. May follow on delivered: some servers think later */
   SA_REPORT_LAST_SEEN = 7,   /* user: time */
   SA_REPORT_PAUSED = 8,      /* the relay account is broken: the whole outbox waits. text: a sentence */

@@ -178,7 +178,13 @@ gboolean      sa_repository_report_finish (SaRepository *self, GAsyncResult *res
  * The outbox. Only the process that holds the sender's lock calls these four.
  */
 
-/** sa_repository_adopt_async: after taking the lock: what an earlier holder left as sending becomes unknown */
+/**
+ * sa_repository_adopt_async:
+ *
+ * After taking the lock, and after the clock was set back while nothing is under way: what an earlier holder left as
+ * sending becomes unknown. What waits since a time that is still to come waits as long from now on, an hour at most. A
+ * database that was copied or restored with mail in its queue is paused (%SA_PAUSE_COPY).
+ */
 void          sa_repository_adopt_async   (SaRepository *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      sa_repository_adopt_finish  (SaRepository *self, GAsyncResult *result, GError **error);
 

@@ -211,6 +211,7 @@ get_words (SaComposer             *self,
            GError                **error)
 {
   const SaLanguageFacts facts = {
+    .address = message->address_language,
     .invitation = message->language,
     .account = message->account_language,
     .earlier = message->earlier_language,

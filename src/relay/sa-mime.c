@@ -4,6 +4,7 @@
 #include "sa-mime.h"
 
 #include "sa-address.h"
+#include "sa-mime-words.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -259,6 +260,40 @@ read_parts (SaMimeFields *fields,
     }
 }
 
+/* Returns: (transfer full) (nullable): a header as it came, with words that GMime reads */
+static char *
+get_header (GMimeMessage *message,
+            const char   *name)
+{
+  GMimeHeaderList *list = g_mime_object_get_header_list (GMIME_OBJECT (message));
+  GMimeHeader *header = g_mime_header_list_get_header (list, name);
+  const char *raw = header != NULL ? g_mime_header_get_raw_value (header) : NULL;
+
+  return raw != NULL ? sa_mime_join_words (raw) : NULL;
+}
+
+/* As get_only_address(), of the header @header */
+static char *
+read_mailbox (GMimeMessage  *message,
+              const char    *header,
+              char         **name)
+{
+  g_autofree char *text = get_header (message, header);
+  owned InternetAddressList *list = text != NULL ? internet_address_list_parse (NULL, text) : NULL;
+
+  return get_only_address (list, name);
+}
+
+static char *
+read_subject (GMimeMessage *message)
+{
+  g_autofree char *joined = get_header (message, "Subject");
+  g_autofree char *text = joined != NULL ? g_mime_utils_header_unfold (joined) : NULL;
+  g_autofree char *decoded = text != NULL ? g_mime_utils_header_decode_text (NULL, g_strstrip (text)) : NULL;
+
+  return decoded != NULL ? g_utf8_make_valid (decoded, -1) : NULL;
+}
+
 static char *
 copy_text (const char *text)
 {
@@ -279,12 +314,10 @@ sa_mime_read_fields (GBytes *bytes)
     return NULL;
 
   fields = g_new0 (SaMimeFields, 1);
-  fields->from = get_only_address (g_mime_message_get_addresses (message, GMIME_ADDRESS_TYPE_FROM),
-                                   &fields->from_name);
-  fields->to = get_only_address (g_mime_message_get_addresses (message, GMIME_ADDRESS_TYPE_TO), &fields->to_name);
-  fields->reply_to = get_only_address (g_mime_message_get_addresses (message, GMIME_ADDRESS_TYPE_REPLY_TO),
-                                       &fields->reply_to_name);
-  fields->subject = copy_text (g_mime_message_get_subject (message));
+  fields->from = read_mailbox (message, "From", &fields->from_name);
+  fields->to = read_mailbox (message, "To", &fields->to_name);
+  fields->reply_to = read_mailbox (message, "Reply-To", &fields->reply_to_name);
+  fields->subject = read_subject (message);
   body = g_mime_message_get_mime_part (message);
   if (body == NULL)
     return NULL;
@@ -320,6 +353,7 @@ sa_mime_parse_mailbox (const char  *text,
                        char       **name,
                        char       **address)
 {
+  g_autofree char *joined = NULL;
   owned InternetAddressList *list = NULL;
   char *found;
 
@@ -327,7 +361,8 @@ sa_mime_parse_mailbox (const char  *text,
   g_return_val_if_fail (name != NULL && address != NULL, FALSE);
 
   init_gmime ();
-  list = internet_address_list_parse (NULL, text);
+  joined = sa_mime_join_words (text);
+  list = internet_address_list_parse (NULL, joined);
   found = get_only_address (list, name);
   if (found == NULL)
     return FALSE;
@@ -339,8 +374,11 @@ sa_mime_parse_mailbox (const char  *text,
 char *
 sa_mime_decode_words (const char *phrase)
 {
+  g_autofree char *joined = NULL;
+
   g_return_val_if_fail (phrase != NULL, NULL);
 
   init_gmime ();
-  return g_mime_utils_header_decode_phrase (NULL, phrase);
+  joined = sa_mime_join_words (phrase);
+  return g_mime_utils_header_decode_phrase (NULL, joined);
 }

@@ -49,6 +49,8 @@ struct _SaOutbox
   gboolean       asking;       /* a question to the repository is on its way */
   gboolean       dirty;        /* something may be due that the last answer did not have */
   gboolean       paused;       /* an account error was met and nothing has changed since */
+  gboolean       set_back;     /* the clock was: nothing begins until times have been mended */
+  gint64         drift;        /* how far the clock is ahead of the one that nobody sets: microseconds; 0: not known */
   gboolean       beginning;    /* mails are being begun: one that ends at once begins no round */
   gboolean       stale;        /* settings of relays may have changed */
   gboolean       stale_ready;  /* what is ready may have changed */

@@ -11,6 +11,7 @@
 #define FORGET_SECONDS 2
 #define ERROR_SECONDS 5
 #define STALE_SECONDS 1
+#define CLOCK_ERROR_SECONDS 60
 #define MAX_SLEEP_SECONDS (60 * 60)
 
 /* A list that its accounts are slow with is asked for anew: others may be due behind it, and what is in it may have
@@ -450,6 +451,23 @@ refresh_relays (SaOutbox *self)
   sa_relay_pool_forget (self->pool, ticks);
 }
 
+/* A clock that is set forwards makes mail due; one that is set back would make it wait. Once nothing is on its way the
+ * repository is told, as after taking the lock. */
+static void
+check_clock (SaOutbox *self)
+{
+  gint64 drift = sa_outbox_now (self) * G_USEC_PER_SEC - sa_outbox_ticks (self);
+
+  if (self->adopted && self->drift != 0 && drift < self->drift - CLOCK_ERROR_SECONDS * G_TIME_SPAN_SECOND)
+    self->set_back = TRUE;
+  self->drift = drift;
+  if (self->set_back && self->n_mails == 0 && !self->asking && sa_report_queue_is_empty (self->reports))
+    {
+      self->set_back = FALSE;
+      self->adopted = FALSE;
+    }
+}
+
 static void
 ask (SaOutbox *self)
 {
@@ -483,6 +501,7 @@ sa_outbox_pump (SaOutbox *self)
     return;
 
   refresh_relays (self);
+  check_clock (self);
   if (!self->adopted)
     {
       if (!self->asking)

@@ -56,7 +56,7 @@ sa_outbox_is_wanted (SaOutbox *self)
 gboolean
 sa_outbox_is_open (SaOutbox *self)
 {
-  return sa_outbox_is_wanted (self) && !self->paused;
+  return sa_outbox_is_wanted (self) && !self->paused && !self->set_back;
 }
 
 /* One who waits for the end of a drain */

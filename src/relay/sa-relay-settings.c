@@ -30,7 +30,8 @@ sa_relay_check_url (const char *value)
   if (uri != NULL && g_uri_get_user (uri) != NULL)
     return g_strdup (_("The address of the mail relay must not hold a user name or a password. "
                        "Enter them in their own fields."));
-  if (uri != NULL && sa_http_uri_is_safe (uri) && g_uri_get_fragment (uri) == NULL && sa_http_is_plain_text (value))
+  if (uri != NULL && sa_http_uri_is_safe (uri) && g_uri_get_fragment (uri) == NULL && sa_http_is_plain_text (value) &&
+      strpbrk (value, " <>\"\\") == NULL)
     return NULL;
 
   /* Translators: %s is what somebody entered for a URL */

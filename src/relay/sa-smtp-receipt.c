@@ -69,6 +69,10 @@ static const char * const account_phrases[] = {
   " sender address rejected ", " sender verify failed ", " client host rejected ", " helo command rejected ", NULL
 };
 
+/* All that Postfix says, as Debian sets up its submission, to somebody who has not signed in; else it is said of one
+ * recipient */
+static const char * const stranger_phrases[] = { " recipient address rejected access denied ", NULL };
+
 void
 sa_smtp_answer_clear (SaSmtpAnswer *self)
 {
@@ -76,6 +80,7 @@ sa_smtp_answer_clear (SaSmtpAnswer *self)
   g_clear_pointer (&self->reason, g_free);
   self->step = SA_SMTP_CONNECT;
   self->failure = SA_SMTP_NO_FAILURE;
+  self->not_signed_in = FALSE;
 }
 
 static gboolean
@@ -101,7 +106,9 @@ classify (const SaSmtpAnswer *answer)
 
   if (reply->code < 500)
     return SA_ERROR_CLASS_TRY_AGAIN;
-  if (answer->step == SA_SMTP_RECIPIENT && is_policy && sa_smtp_reply_says (reply, account_phrases))
+  if (answer->step == SA_SMTP_RECIPIENT && is_policy &&
+      (sa_smtp_reply_says (reply, account_phrases) ||
+       (answer->not_signed_in && sa_smtp_reply_says (reply, stranger_phrases))))
     return SA_ERROR_CLASS_ACCOUNT;
   /* Exchange has only the words for it, with an enhanced code that means nothing */
   if (answer->step == SA_SMTP_END && reply->words != NULL && strstr (reply->words->str, "SendAsDenied") != NULL)
@@ -202,7 +209,7 @@ sa_smtp_read_receipt (const SaSmtpAnswer *answer,
         return NULL;
 
       /* Translators: %s is the name of a server */
-      text = g_strdup_printf (_("“%s” did not say whether it took the mail. It may have taken it."), host);
+      text = g_strdup_printf (_("“%s” did not say whether it took the mail."), host);
       return sa_receipt_new (SA_ERROR_CLASS_UNKNOWN, NULL, text);
     }
 

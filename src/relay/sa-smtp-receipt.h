@@ -43,8 +43,9 @@ typedef struct
 {
   SaSmtpStep     step;
   SaSmtpFailure  failure;
-  SaSmtpReply    reply;    /* the last one, at @step; perhaps not complete */
-  char          *reason;   /* (nullable): a technical one for @failure */
+  SaSmtpReply    reply;          /* the last one, at @step; perhaps not complete */
+  gboolean       not_signed_in;  /* though the server offers it */
+  char          *reason;         /* (nullable): a technical one for @failure */
 } SaSmtpAnswer;
 
 void       sa_smtp_answer_clear (SaSmtpAnswer *self);

@@ -28,6 +28,7 @@ struct _SaSmtpSession
   /* of the connection */
   GArray            *sockets;     /* of int: more than one while libcurl tries several addresses */
   gboolean           signed_in;
+  gboolean           offers_auth;
   /* learnt of the server */
   gboolean           other_mechanisms;
   gboolean           in_clear;
@@ -67,6 +68,7 @@ opened_cb (void          *user_data,
 {
   SaSmtpSession *self = user_data;
 
+  self->mail.leaving = FALSE;
   g_array_append_val (self->sockets, socket);
   return CURL_SOCKOPT_OK;
 }
@@ -161,7 +163,10 @@ line_cb (char   *data,
     {
       answer->step = SA_SMTP_GREETING;
       self->signed_in = FALSE;
+      self->offers_auth = FALSE;
     }
+  if (answer->step == SA_SMTP_HELLO && (begins_with (data, size, "250-AUTH ") || begins_with (data, size, "250 AUTH ")))
+    self->offers_auth = TRUE;
   if (!sa_smtp_reply_add (&answer->reply, data, size))
     return refuse_line (self, SA_SMTP_GARBAGE);
   if (!answer->reply.complete)
@@ -268,6 +273,8 @@ set_up (SaSmtpSession *self)
   /* the environment's are for the web */
   curl_easy_setopt (self->curl, CURLOPT_PROXY, "");
   curl_easy_setopt (self->curl, CURLOPT_NOSIGNAL, 1L);
+  /* whoever gives up does not wait for the thread that asks for the server's address */
+  curl_easy_setopt (self->curl, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt (self->curl, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
@@ -480,6 +487,7 @@ sa_smtp_session_send (SaSmtpSession    *self,
     code = perform (self, TRUE);
   while (find_other_way (self, code))
     code = perform (self, TRUE);
+  answer->not_signed_in = self->offers_auth && self->account->user == NULL;
 
   self->mail.answer = NULL;
   self->mail.cancellable = NULL;

@@ -16,6 +16,10 @@ sa_change_revoke (SaWriter *self, GError **error)
     return TRUE;
   if (!user.facts.access)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
+  if (!sa_change_judge_since (self, &user, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
 
   /* Groups are kept: everything comes back with the access. */
   return sa_write_user_access (self, &user, FALSE, error) &&
@@ -35,6 +39,10 @@ sa_change_remove (SaWriter *self, GError **error)
     return TRUE;
   if (user.removed_at != 0)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
+  if (!sa_change_judge_since (self, &user, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
 
   return sa_write_user_removed (self, &user, self->now, error) &&
          sa_write_invitation_end (self, &user, &self->mail_left, error) &&
@@ -55,6 +63,10 @@ sa_change_restore (SaWriter *self, GError **error)
     return TRUE;
   if (user.removed_at == 0 && user.facts.access)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
+  if (!sa_change_judge_since (self, &user, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
 
   /* Back as it was: who was revoked and then removed needs two decisions, as it took two. */
   after = user;
@@ -85,6 +97,10 @@ sa_change_set_role (SaWriter *self, GError **error)
     return TRUE;
   if (user.role == role)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
+  if (!sa_change_judge_since (self, &user, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
 
   return sa_write_user_role (self, &user, role, error) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, user.id, NULL);

@@ -105,6 +105,10 @@ sa_change_address (SaWriter *self, GError **error)
     return FALSE;
   if (g_strcmp0 (before, address) == 0)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
+  if (!sa_change_judge_since (self, &user, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
   return sa_write_account_address (self, user.account, address, NULL, error) &&
          sa_writer_verdict (self, SA_VERDICT_DONE, SA_REASON_NONE, user.id, NULL);
 }

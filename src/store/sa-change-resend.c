@@ -26,6 +26,10 @@ sa_change_resend (SaWriter *self, GError **error)
     return FALSE;
   if (delivery == SA_DELIVERY_SENDING)
     return sa_writer_verdict (self, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, user.id, NULL);
+  if (!sa_change_judge_since (self, &user, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
 
   sa_writer_touch_user (self, user.site, user.id);
   return sa_write_invitation_update (self, &user, error) &&

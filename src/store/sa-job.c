@@ -184,6 +184,7 @@ start (SaJob *self, SaSqliteConnection *connection, SaTime now, SaTouched *touch
       sa_writer_describe_plan (self->plan, self->actor, now, &header);
       header.running = TRUE;
       self->writer->events = sa_event_writer_new (connection, &header);
+      self->writer->as_of = self->plan->as_of;
     }
   return TRUE;
 }

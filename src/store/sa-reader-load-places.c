@@ -87,7 +87,7 @@ read_site (SaSqliteStatement *statement,
   record->seats = sa_sqlite_statement_get_int (statement, 5);
   record->seats_taken = sa_sqlite_statement_get_int (statement, 6);
   record->organization = sa_reader_get_text (statement, 7);
-  record->organization_language = g_strdup (sa_sqlite_statement_get_text (statement, 8));
+  record->language = g_strdup (sa_sqlite_statement_get_text (statement, 8));
   return record;
 }
 

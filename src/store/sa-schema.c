@@ -3,6 +3,7 @@
 
 #include "sa-schema-private.h"
 
+#include "sa-copy-guard.h"
 #include "sa-fold.h"
 #include "sa-store-resources.h"
 
@@ -232,7 +233,7 @@ fill_meta (SaSqliteConnection *connection,
     return FALSE;
   sa_sqlite_statement_bind_text (statement, 1, instance);
   sa_sqlite_statement_bind_int (statement, 2, SA_FOLD_VERSION);
-  return sa_sqlite_statement_run (statement, error);
+  return sa_sqlite_statement_run (statement, error) && sa_copy_guard_settle (connection, error);
 }
 
 /* Inside the transaction. */

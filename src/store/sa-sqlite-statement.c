@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <errno.h>
 #include <sqlite3.h>
 
 struct _SaSqliteStatement
@@ -20,6 +21,18 @@ struct _SaSqliteStatement
 /*
  * Errors
  */
+
+/* SQLite says so of the database alone; where the index of its log does not fit, or a quota ends, it speaks of input
+ * and output. */
+static gboolean
+is_full (struct sqlite3 *handle,
+         int             code)
+{
+  int cause = handle != NULL ? sqlite3_system_errno (handle) : 0;
+
+  return code == SQLITE_IOERR_SHMSIZE ||
+         ((code & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT || cause == EFBIG));
+}
 
 void
 sa_sqlite_set_error (SaSqliteConnection *connection,
@@ -48,7 +61,7 @@ sa_sqlite_set_error (SaSqliteConnection *connection,
   if (g_cancellable_set_error_if_cancelled (sa_sqlite_connection_get_cancellable (connection), error))
     return;
 
-  switch (code & 0xff)
+  switch (is_full (handle, full) ? SQLITE_FULL : code & 0xff)
     {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

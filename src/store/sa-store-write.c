@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-copy-guard.h"
 #include "sa-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -490,6 +491,13 @@ sa_store_report_finish (SaRepository  *repository,
  * The outbox
  */
 
+static void
+write_mirror (SaStore *self)
+{
+  if ((self->flags & SA_STORE_THROW_AWAY) == 0)
+    sa_copy_guard_mirror (self->writer_connection);
+}
+
 typedef struct
 {
   SaId   message;
@@ -509,6 +517,9 @@ claim_work (GTask     *task,
   begin_write (self);
   *result = sa_writer_claim (self->writer_connection, claim->message, claim->now, &touched, error);
   end_write (self, &touched);
+  /* Before the mail can leave, so that no earlier state of the file goes unnoticed. */
+  if (*result != NULL && ((SaMessageRecord *) *result)->state == SA_DELIVERY_SENDING)
+    write_mirror (self);
   return SA_WORK_DONE;
 }
 
@@ -550,6 +561,8 @@ adopt_work (GTask     *task,
   begin_write (self);
   *result = GINT_TO_POINTER (sa_writer_adopt (self->writer_connection, sa_store_now (self), &touched, error));
   end_write (self, &touched);
+  if (*result != NULL)
+    write_mirror (self);
   return SA_WORK_DONE;
 }
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @SA_STORE_CREATE: make the database when there is none
  * @SA_STORE_NO_ROSTER: for a process that asks once (site-adminctl, gateway): SQL answers all
  * @SA_STORE_READ_ONLY: nothing is written; previews still work, on a private copy
+ * @SA_STORE_THROW_AWAY: for a demonstration: nothing is written outside of the file's own folder
  */
 typedef enum
 {
@@ -18,6 +19,7 @@ typedef enum
   SA_STORE_CREATE = 1 << 0,
   SA_STORE_NO_ROSTER = 1 << 1,
   SA_STORE_READ_ONLY = 1 << 2,
+  SA_STORE_THROW_AWAY = 1 << 3,
 } SaStoreFlags;
 
 /**

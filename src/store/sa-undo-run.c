@@ -40,12 +40,17 @@ undo_user (SaWriter *writer, SaUserState *user, const SaUndoRow *row, GError **e
 static gboolean
 undo_invitation (SaWriter *writer, const SaUndoRow *row, GError **error)
 {
+  gint64 before = sa_undo_number (row->row.before);
   SaId id = row->row.id;
+  gsize n_ignored = 0;
 
+  /* An offer that ends takes along what mail was queued for it since. */
   if (g_str_equal (row->row.field, "exists"))
-    return sa_write_invitation_exists (writer, id, sa_undo_number (row->row.before) != 0, error);
+    return sa_write_invitation_exists (writer, id, before != 0, error) &&
+           (before != 0 || sa_write_invitation_stop (writer, id, &n_ignored, error));
   if (g_str_equal (row->row.field, "revoked"))
-    return sa_write_invitation_revoked (writer, id, sa_undo_number (row->row.before), TRUE, error);
+    return sa_write_invitation_revoked (writer, id, before, TRUE, error) &&
+           (before == 0 || sa_write_invitation_stop (writer, id, &n_ignored, error));
   return sa_write_invitation_field (writer, id, row->row.field, row->current, row->row.before, error);
 }
 
@@ -63,10 +68,10 @@ undo_message (SaWriter *writer, const SaUndoRow *row, GError **error)
       return sa_write_message_state (writer, row->row.id, from, SA_DELIVERY_CANCELLED, TRUE, error);
     }
 
-  /* Only one mail of an invitation may be under way, and none of one that is over. */
+  /* Only one mail of an invitation may be under way, and none of one that is over or has given way to another. */
   if (!sa_sql_get_int (writer->connection, &invitation, error,
-                       "SELECT i.id FROM message m JOIN invitation i ON i.id = m.invitation "
-                       "WHERE m.id = ? AND i.revoked_at IS NULL AND i.accepted_at IS NULL", SQL_INT (row->row.id)) ||
+                       "SELECT i.id FROM message m JOIN invitation i ON i.id = m.invitation JOIN user u ON u.id = i.user "
+                       "WHERE m.id = ? AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND u.invitation = i.id", SQL_INT (row->row.id)) ||
       !sa_write_message_find (writer, invitation, &open, &delivery, error))
     return FALSE;
   if (invitation == 0 || open != 0)
@@ -117,17 +122,17 @@ undo_row (SaWriter *writer, SaUndoTarget *target, const SaUndoRow *row, GError *
     }
 }
 
-/* What the event did to mail, for the rule by which it goes back. */
-static gboolean
-read_stopped (SaWriter *writer, const SaUndoTarget *target, GArray *queued, GArray *stopped, GError **error)
-{
-  for (guint i = 0; i < target->rows->len; i++)
-    {
-      const SaUndoRow *row = g_ptr_array_index (target->rows, i);
+/* The event and those that did the same: undone and redone, it was done by others again. */
+#define ALIKE \
+  "(SELECT e.id FROM event e WHERE e.id = ?1 OR e.undoes = (SELECT undoes FROM event WHERE id = ?1) " \
+  "OR e.undoes IN (SELECT id FROM event WHERE undoes = ?1))"
 
-      if (sa_undo_row_is (row, SA_ENTITY_MESSAGE, "state") && row->row.before == NULL)
-        g_array_append_val (queued, row->row.id);
-    }
+/* Of whose mail the event stopped one that it had not queued itself. */
+static GArray *
+read_stopped (SaWriter *writer, const SaUndoTarget *target, const GArray *queued, GError **error)
+{
+  g_autoptr (GArray) stopped = g_array_new (FALSE, FALSE, sizeof (SaId));
+
   for (guint i = 0; i < target->rows->len; i++)
     {
       const SaUndoRow *row = g_ptr_array_index (target->rows, i);
@@ -143,21 +148,29 @@ read_stopped (SaWriter *writer, const SaUndoTarget *target, GArray *queued, GArr
         continue;
       if (!sa_sql_get_int (writer->connection, &invitation, error, "SELECT invitation FROM message WHERE id = ?",
                            SQL_INT (row->row.id)))
-        return FALSE;
+        return NULL;
       g_array_append_val (stopped, invitation);
     }
-  return TRUE;
+  return g_steal_pointer (&stopped);
 }
 
 static gboolean
 undo_address (SaUndoRun *self, SaWriter *writer, const SaUndoTarget *target, const SaUndoRow *row, GError **error)
 {
-  g_autoptr (GArray) queued = g_array_new (FALSE, FALSE, sizeof (SaId));
-  g_autoptr (GArray) stopped = g_array_new (FALSE, FALSE, sizeof (SaId));
-  SaAddressUndo undo = { 0, queued, stopped };
+  g_autoptr (GArray) queued = NULL;
+  g_autoptr (GArray) stopped = NULL;
+  SaAddressUndo undo = { 0 };
 
-  return sa_sql_get_int (writer->connection, &undo.time, error, "SELECT time FROM event WHERE id = ?", SQL_INT (self->event)) &&
-         read_stopped (writer, target, queued, stopped, error) &&
+  queued = sa_sql_get_ids (writer->connection, error,
+                           "SELECT m.id FROM user u CROSS JOIN invitation i ON i.user = u.id CROSS JOIN message m ON m.invitation = i.id "
+                           "CROSS JOIN event_row r ON r.entity = 7 AND r.id = m.id AND r.field = 'state' AND r.before IS NULL "
+                           "WHERE u.account = ?2 AND r.event IN " ALIKE, SQL_INT (self->event), SQL_INT (row->row.id));
+  if (queued == NULL || (stopped = read_stopped (writer, target, queued, error)) == NULL)
+    return FALSE;
+  undo.queued = queued;
+  undo.stopped = stopped;
+  return sa_sql_get_int (writer->connection, &undo.time, error,
+                         "SELECT time FROM event WHERE id IN " ALIKE " ORDER BY id DESC LIMIT 1", SQL_INT (self->event)) &&
          sa_write_account_address (writer, row->row.id, row->row.before, &undo, error);
 }
 

@@ -194,16 +194,12 @@ sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GE
 }
 
 gboolean
-sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GError **error)
+sa_write_invitation_stop (SaWriter *self, SaId invitation, gsize *n_left, GError **error)
 {
   SaDelivery delivery = SA_DELIVERY_NONE;
-  SaTime revoked_at = 0;
   SaId message = 0;
 
-  if (state->invitation == 0)
-    return TRUE;
-
-  if (!sa_write_message_find (self, state->invitation, &message, &delivery, error))
+  if (!sa_write_message_find (self, invitation, &message, &delivery, error))
     return FALSE;
   if (delivery == SA_DELIVERY_QUEUED || delivery == SA_DELIVERY_WAITING)
     {
@@ -213,7 +209,18 @@ sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GErr
     }
   else if (message != 0)
     (*n_left)++;  /* under way, or perhaps: what becomes of it is for the relay to say */
+  return TRUE;
+}
 
+gboolean
+sa_write_invitation_end (SaWriter *self, SaUserState *state, gsize *n_left, GError **error)
+{
+  SaTime revoked_at = 0;
+
+  if (state->invitation == 0)
+    return TRUE;
+  if (!sa_write_invitation_stop (self, state->invitation, n_left, error))
+    return FALSE;
   if (!get_revoked_at (self, state->invitation, &revoked_at, error))
     return FALSE;
   return revoked_at != 0 || sa_write_invitation_revoked (self, state->invitation, self->now, FALSE, error);

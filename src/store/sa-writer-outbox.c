@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-copy-guard.h"
 #include "sa-reader.h"
 #include "sa-sql.h"
 #include "sa-writer-private.h"
 
 #include <glib/gi18n-lib.h>
+
+#define MAX_DELAY (60 * 60)
+#define CLOCK_ERROR 60
 
 /* What the sender does: looks at what an earlier one left, then takes one mail after the other out of the outbox. */
 
@@ -22,7 +26,7 @@ mark_sending (SaWriter *self, SaId message, gboolean *claimed, GError **error)
     return TRUE;
   /* One statement judges and marks; the number of tries is raised before the try, so that a crash counts as one. */
   if (!sa_sql_run (self->connection, error,
-                   "UPDATE message SET state = 2, attempts = attempts + 1, first_tried = coalesce (first_tried, ?2) "
+                   "UPDATE message SET state = 2, attempts = attempts + 1, tried = ?2, first_tried = coalesce (first_tried, ?2) "
                    "WHERE id = ?1 AND state IN (1, 4) AND bytes IS NOT NULL AND address IS NULL "
                    "AND not_before <= ?2 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = 'outbox_paused') "
                    "AND EXISTS (SELECT 1 FROM invitation i JOIN user u ON u.id = i.user JOIN site s ON s.id = u.site "
@@ -34,7 +38,7 @@ mark_sending (SaWriter *self, SaId message, gboolean *claimed, GError **error)
   if (!*claimed)
     return TRUE;
   sa_writer_touch_user (self, mail.user.site, mail.user.id);
-  return sa_write_invitation_mirror (self, mail.invitation, error);
+  return sa_copy_guard_count (self, error) && sa_write_invitation_mirror (self, mail.invitation, error);
 }
 
 static gboolean
@@ -78,13 +82,30 @@ sa_writer_claim (SaSqliteConnection *connection, SaId message, SaTime now, SaTou
   return g_steal_pointer (&record);
 }
 
+/*
+ * Where a clock that was ahead has been set right, what waits would wait until that time comes again. Its delay is what
+ * counts, from now on, and not more than the outbox itself would ever choose.
+ */
+static gboolean
+mend_times (SaWriter *self, GError **error)
+{
+  if (!sa_sql_run (self->connection, error,
+                   "UPDATE message SET not_before = ?1 + min (max (not_before - tried, 0), ?2), tried = ?1 "
+                   "WHERE state IN (1, 2, 4, 6) AND state = 4 AND tried > ?1 + ?3",
+                   SQL_INT (self->now), SQL_INT (MAX_DELAY), SQL_INT (CLOCK_ERROR)))
+    return FALSE;
+  if (sa_sqlite_connection_get_changes (self->connection) > 0)
+    sa_writer_touch_all (self, 0);
+  return TRUE;
+}
+
 static gboolean
 adopt (SaWriter *self, GError **error)
 {
   g_autoptr (GArray) messages = NULL;
 
   messages = sa_sql_get_ids (self->connection, error, "SELECT id FROM message WHERE state = 2 AND state IN (1, 2, 4, 6)");
-  if (messages == NULL)
+  if (messages == NULL || !mend_times (self, error))
     return FALSE;
   for (guint i = 0; i < messages->len; i++)
     {
@@ -110,7 +131,7 @@ sa_writer_adopt (SaSqliteConnection *connection, SaTime now, SaTouched *touched,
   self = sa_writer_begin_system (connection, &actor, now, error);
   if (self == NULL)
     return FALSE;
-  if (!adopt (self, error))
+  if (!sa_copy_guard_adopt (self, error) || !adopt (self, error))
     {
       sa_writer_abandon (self);
       return FALSE;

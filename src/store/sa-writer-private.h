@@ -22,6 +22,7 @@ typedef struct
   SaSqliteConnection *connection;
   const SaActor      *actor;
   SaTime              now;
+  gint64              as_of;           /* what the plan's person saw; 0: not said */
   SaOutcome          *outcome;         /* owned */
   SaEventWriter      *events;          /* owned; %NULL for reports that leave none */
   SaSeats            *seats;           /* owned */
@@ -51,6 +52,7 @@ typedef struct
   gboolean            everyone;        /* and the users whom a group opened or closed a product for, unnamed */
   gboolean            several_sites;
   SaId                touched_site;
+  gboolean            unnoticed;       /* something was written that no reader looks at */
   gboolean            mail;
   gsize               mail_queued;
   gsize               mail_cancelled;
@@ -226,6 +228,8 @@ gboolean  sa_write_invitation_revoked (SaWriter *self, SaId invitation, SaTime r
 /** sa_write_invitation_reopen: access was given again: an offer that was revoked lives, its old links stay dead */
 gboolean  sa_write_invitation_reopen (SaWriter *self, SaUserState *state, GError **error);
 gboolean  sa_write_invitation_exists (SaWriter *self, SaId invitation, gboolean exists, GError **error);
+/** sa_write_invitation_stop: cancels its open mail; @n_left: (inout): raised when that is under way */
+gboolean  sa_write_invitation_stop (SaWriter *self, SaId invitation, gsize *n_left, GError **error);
 /**
  * sa_write_invitation_end:
  * @n_left: (inout): raised when a mail is under way and cannot be called back
@@ -332,6 +336,13 @@ gboolean  sa_change_set_role      (SaWriter *self, GError **error);
 gboolean  sa_change_grant         (SaWriter *self, GError **error);
 gboolean  sa_change_withdraw      (SaWriter *self, GError **error);
 gboolean  sa_change_seen          (SaWriter *self, GError **error);
+/**
+ * sa_change_judge_since: sa-change-since.c
+ * @go_on: (out): %FALSE: the target has its verdict: what somebody else did since changes what the change means for it
+ *
+ * Called by what has something to do, so that what is so already is said to be so.
+ */
+gboolean  sa_change_judge_since   (SaWriter *self, const SaUserState *user, gboolean *go_on, GError **error);
 gboolean  sa_change_accept        (SaWriter *self, GError **error);
 gboolean  sa_change_make_link     (SaWriter *self, GError **error);
 /** sa_change_domain_check: whether @domain, as typed, may be let join by itself */

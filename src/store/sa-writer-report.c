@@ -144,7 +144,16 @@ report_failed (SaWriter *self, const SaMailState *mail, const SaReport *report, 
 static gboolean
 report_unknown (SaWriter *self, const SaMailState *mail, const SaReport *report, GError **error)
 {
-  return mail->state != SA_DELIVERY_SENDING || move (self, mail, SA_DELIVERY_UNKNOWN, report, error);
+  g_autofree char *before = NULL;
+
+  if (mail->state == SA_DELIVERY_SENDING)
+    return move (self, mail, SA_DELIVERY_UNKNOWN, report, error);
+  if (mail->state != SA_DELIVERY_UNKNOWN || report->text == NULL)
+    return TRUE;
+  /* More is known of why nobody knows. */
+  if (!sa_sql_get_text (self->connection, &before, error, "SELECT error_text FROM message WHERE id = ?", SQL_INT (mail->id)))
+    return FALSE;
+  return g_strcmp0 (before, report->text) == 0 || move (self, mail, SA_DELIVERY_UNKNOWN, report, error);
 }
 
 static gboolean

@@ -86,6 +86,7 @@ sa_writer_start (SaWriter *self, GError **error)
   self->everyone = FALSE;
   self->several_sites = FALSE;
   self->touched_site = 0;
+  self->unnoticed = FALSE;
   self->mail = FALSE;
   return TRUE;
 }
@@ -126,7 +127,7 @@ write_feed (SaWriter *self, gint64 *seq, GError **error)
 
   if (!self->everyone && self->users->len <= FEED_MAX_USERS)
     ids = encode_users (self->users, self->everything);
-  if (!sa_sql_run (self->connection, error, "INSERT INTO feed (site, ids) VALUES (?, ?)",
+  if (!sa_sql_run (self->connection, error, "INSERT INTO feed (site, ids, last_event) VALUES (?, ?, (SELECT max (id) FROM event))",
                    SQL_ID (self->several_sites ? 0 : self->touched_site), SQL_BYTES (ids)))
     return FALSE;
 
@@ -150,6 +151,8 @@ finish (SaWriter *self, gboolean preview, SaTouched *touched, GError **error)
   if (preview || (self->users->len == 0 && !self->everything))
     {
       sa_outcome_set_event (self->outcome, 0, seq);
+      if (!preview && self->unnoticed)
+        return sa_sqlite_connection_commit (self->connection, error);
       sa_sqlite_connection_rollback (self->connection);
       return TRUE;
     }
@@ -500,6 +503,7 @@ sa_writer_apply (SaSqliteConnection *connection, SaPlan *plan, const SaActor *ac
   g_return_val_if_fail (actor != NULL, NULL);
 
   self = sa_writer_new (connection, actor, now);
+  self->as_of = plan->as_of;
   sa_writer_describe_plan (plan, actor, now, &header);
   self->events = sa_event_writer_new (connection, &header);
 

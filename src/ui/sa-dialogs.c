@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "sa-dialogs.h"
+
+#include "sa-dialog.h"
 #include "sa-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,11 +12,11 @@
 #define MAX_REFUSALS 100
 
 static GtkWidget *
-sa_dialog_new (GtkWindow  *parent,
-               const char *heading,
-               const char *body)
+sa_dialog_new_question (GtkWindow  *parent,
+                        const char *heading,
+                        const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  GtkWidget *dialog = sa_dialog_new (parent, heading, body);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -29,7 +31,7 @@ sa_dialog_add_list (GtkWidget *dialog)
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), list);
+  sa_dialog_set_child (dialog, list);
   return list;
 }
 
@@ -137,7 +139,7 @@ sa_remove_dialog_present (GtkWindow        *parent,
     g_strdup_printf (ngettext ("_Revoke Access of %1$u User on %2$s", "_Revoke Access of %1$u Users on %2$s", n_users),
                      n_users, site_name);
 
-  dialog = sa_dialog_new (parent, heading, NULL);
+  dialog = sa_dialog_new_question (parent, heading, NULL);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "do", question->remove_label);
   list = sa_dialog_add_list (dialog);
   remove = sa_dialog_add_check (list, _("Remove From This Site"),
@@ -261,7 +263,7 @@ sa_groups_dialog_present (GtkWindow        *parent,
 
   if (groups->len == 0)
     {
-      dialog = adw_message_dialog_new (parent, heading, _("This site has no groups yet."));
+      dialog = sa_dialog_new (parent, heading, _("This site has no groups yet."));
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Close"));
       gtk_window_present (GTK_WINDOW (dialog));
       return;
@@ -274,7 +276,7 @@ sa_groups_dialog_present (GtkWindow        *parent,
   question->callback = callback;
   question->data = data;
 
-  dialog = sa_dialog_new (parent, heading, NULL);
+  dialog = sa_dialog_new_question (parent, heading, NULL);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "do", _("_Apply"));
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "do");
@@ -343,7 +345,7 @@ sa_confirm_dialog_present (GtkWindow         *parent,
                            GDestroyNotify     destroy)
 {
   SaConfirmQuestion *question = g_new0 (SaConfirmQuestion, 1);
-  GtkWidget *dialog = sa_dialog_new (parent, heading, body);
+  GtkWidget *dialog = sa_dialog_new_question (parent, heading, body);
 
   question->callback = callback;
   question->data = data;
@@ -382,7 +384,7 @@ sa_refusals_dialog_present (GtkWindow    *parent,
                             SaPlan       *plan,
                             SaOutcome    *outcome)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, _("Left Out"), NULL);
+  GtkWidget *dialog = sa_dialog_new (parent, _("Left Out"), NULL);
   GtkWidget *list = sa_dialog_add_list (dialog);
   guint n_shown = 0;
   gsize i;

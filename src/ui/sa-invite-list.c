@@ -3,8 +3,9 @@
 
 #include "sa-invite-list.h"
 
+#include "sa-address-table.h"
 #include "sa-invite-row-private.h"
-#include "sa-invite-table.h"
+#include "sa-language.h"
 
 struct _SaInviteList
 {
@@ -350,15 +351,36 @@ sa_invite_list_new (SaRepository  *repository,
   return self;
 }
 
+/* Text that names its columns is a table, wherever it comes from; @is_file: one that does not may be one too. */
+static SaTargets *
+read_text (SaInviteList *self,
+           const char   *text,
+           gboolean      is_file)
+{
+  SaTargets *targets = sa_address_table_parse (text, self->decoder);
+  g_autofree char *picked = NULL;
+
+  if (targets != NULL)
+    return targets;
+  if (is_file)
+    picked = sa_address_table_pick (text);
+
+  return sa_address_parse_list (picked != NULL ? picked : text, self->decoder);
+}
+
 static guint
 add (SaInviteList *self,
      const char   *text,
-     gboolean      needs_heading,
+     gboolean      is_file,
      guint        *n_unknown)
 {
-  g_autoptr(SaTargets) table = sa_invite_table_read (text, self->decoder, needs_heading, n_unknown);
-  g_autoptr(GPtrArray) added = table != NULL ? make_rows (table) : parse (self, text);
+  g_autoptr(SaTargets) targets = read_text (self, text, is_file);
+  g_autoptr(GPtrArray) added = make_rows (targets);
+  gsize i = 0;
 
+  for (i = 0; n_unknown != NULL && i < sa_targets_get_size (targets); i++)
+    if (sa_targets_get_language (targets, i) != NULL && sa_language_match (sa_targets_get_language (targets, i)) == NULL)
+      (*n_unknown)++;
   if (added->len > 0)
     splice (self, self->rows->len, 0, added);
 
@@ -372,7 +394,7 @@ sa_invite_list_add_text (SaInviteList *self,
   g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
   g_return_val_if_fail (text != NULL, 0);
 
-  return add (self, text, TRUE, NULL);
+  return add (self, text, FALSE, NULL);
 }
 
 guint
@@ -383,7 +405,9 @@ sa_invite_list_add_file_text (SaInviteList *self,
   g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
   g_return_val_if_fail (text != NULL, 0);
 
-  return add (self, text, FALSE, n_unknown);
+  if (n_unknown != NULL)
+    *n_unknown = 0;
+  return add (self, text, TRUE, n_unknown);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "sa-invite-row.h"
 
 #include "sa-invite-row-private.h"
+#include "sa-language.h"
 
 G_DEFINE_FINAL_TYPE (SaInviteRow, sa_invite_row, G_TYPE_OBJECT)
 
@@ -79,7 +80,8 @@ sa_invite_row_new (const SaTargets *targets,
   self->input = g_strdup (sa_targets_get_input (targets, position));
   self->address = g_strdup (sa_targets_get_address (targets, position));
   self->name = g_strdup (sa_targets_get_name (targets, position));
-  self->language = g_strdup (sa_targets_get_language (targets, position));
+  /* A language that no mail is written in is none to speak of. */
+  self->language = g_strdup (sa_language_match (sa_targets_get_language (targets, position)));
   self->parse_reason = sa_targets_get_reason (targets, position);
   if (self->parse_reason != SA_REASON_NONE)
     g_clear_pointer (&self->address, g_free);

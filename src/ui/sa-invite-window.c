@@ -3,7 +3,9 @@
 
 #include "sa-invite-window.h"
 
+#include "sa-address-table.h"
 #include "sa-create-window.h"
+#include "sa-dialog.h"
 #include "sa-group-picker.h"
 #include "sa-invite-access.h"
 #include "sa-invite-addresses.h"
@@ -401,16 +403,17 @@ discard_response_cb (AdwMessageDialog *dialog,
 static void
 ask_to_discard (SaInviteWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Discard Invitation?"), NULL);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (sa_invite_form_get_list (self->form)));
+  g_autofree char *body = NULL;
+  GtkWidget *dialog = NULL;
 
   if (n > 0)
-    adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                    /* Translators: the number of addresses in the form */
-                                    ngettext ("%'u address has not been invited yet.",
-                                              "%'u addresses have not been invited yet.", n), n);
+    /* Translators: the number of addresses in the form */
+    body = g_strdup_printf (ngettext ("%'u address has not been invited yet.",
+                                      "%'u addresses have not been invited yet.", n), n);
   else
-    adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), _("Nobody has been invited yet."));
+    body = g_strdup (_("Nobody has been invited yet."));
+  dialog = sa_dialog_new (GTK_WINDOW (self), _("Discard Invitation?"), body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"),
                                     NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);

@@ -312,7 +312,7 @@ show_language (SaPreferencesWindow *self)
 
   g_clear_pointer (&self->language, g_free);
   if (sites != NULL && sites->len > 0)
-    language = sa_language_match (((SaSiteRecord *) g_ptr_array_index (sites, 0))->organization_language);
+    language = sa_language_match (((SaSiteRecord *) g_ptr_array_index (sites, 0))->language);
   for (i = 0; tags[i] != NULL; i++)
     if (g_strcmp0 (tags[i], language) == 0)
       selected = i + 1;

@@ -4,10 +4,14 @@
 by itself. The command line works the same where there is no bus, and where there is no sender on it."""
 
 import contextlib
+import http.server
+import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'),
@@ -75,9 +79,45 @@ class Bus:
             return file.read()
 
 
+class Relay(http.server.BaseHTTPRequestHandler):
+    """As much of Resend as takes mail and tells what became of it."""
+
+    def answer(self, body):
+        text = json.dumps(body).encode()
+        self.send_response(200)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers['Content-Length']))
+        self.server.taken.append(self.headers['Idempotency-Key'])
+        self.answer({'id': 'mail-%d' % len(self.server.taken)})
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        self.answer({'id': 'x', 'last_event': self.server.event})
+
+    def log_message(self, *_):
+        pass
+
+
 @contextlib.contextmanager
-def home(with_sender=True):
-    with program.Ctl(SITE_ADMIN_RELAY_SECRET='') as ctl:
+def relay():
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Relay)
+    server.taken, server.asked, server.event = [], [], 'queued'
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextlib.contextmanager
+def home(with_sender=True, secret=''):
+    with program.Ctl(SITE_ADMIN_RELAY_SECRET=secret) as ctl:
         bus = Bus(ctl.dir, with_sender)
         ctl.environment['DBUS_SESSION_BUS_ADDRESS'] = bus.start(ctl.environment)
         try:
@@ -141,6 +181,45 @@ def _():
         wait_until(lambda: owner(ctl) == 0, 'its end')
         wait_until(lambda: not os.path.exists('/proc/%d' % pid), 'the end of the process')
         assert ctl.json('outbox', 'list') == []
+
+
+def set_next_follow(ctl, seconds):
+    """As if the mail had left so much earlier."""
+    database = sqlite3.connect(ctl.database, timeout=DEADLINE)
+    with database:
+        database.execute('UPDATE message SET next_follow = ? WHERE next_follow IS NOT NULL',
+                         (int(time.time()) + seconds,))
+    database.close()
+
+
+@case('/background/stays-to-ask-soon-what-became-of-the-mail-and-has-nothing-open-meanwhile')
+def _():
+    with relay() as server, home(secret='key') as (ctl, bus):
+        ctl.ok('relay', 'set', 'resend', 'url=http://127.0.0.1:%d' % server.server_port, 'sender=Acme <a@example.com>')
+        ctl.ok('invite', 'bo@example.test')
+        wait_until(lambda: 'Waiting to ask' in bus.read_log(), 'the mail to leave; ' + bus.read_log())
+        assert len(server.taken) == 1 and not server.asked, (server.taken, server.asked)
+        pid = owner(ctl)
+        assert pid and not holds_database(pid)
+
+        # No news yet: it asks once and stays for the next time, which is ten minutes after the mail left.
+        set_next_follow(ctl, 2)
+        ctl.ok('invite', 'cy@example.test')
+        wait_until(lambda: len(server.asked) == 1, 'the question; ' + bus.read_log())
+        wait_until(lambda: bus.read_log().count('Waiting to ask') >= 3, 'the second wait; ' + bus.read_log())
+        assert len(server.taken) == 2 and server.asked == ['/emails/mail-1'], (server.taken, server.asked)
+        assert owner(ctl) == pid and not holds_database(pid)
+
+        # Delivered: the last look is a day later, and nobody stays for that.
+        server.event = 'delivered'
+        set_next_follow(ctl, -1)
+        subprocess.run([SENDER, ctl.database], env=ctl.environment, check=True, timeout=DEADLINE)
+        wait_until(lambda: len(server.asked) == 3, 'both questions; ' + bus.read_log())
+        wait_until(lambda: owner(ctl) == 0, 'its end; ' + bus.read_log())
+        assert [row['state'] for row in ctl.json('outbox', 'list')] == [], ctl.json('outbox', 'list')
+        database = sqlite3.connect(ctl.database)
+        assert database.execute('SELECT count(*) FROM message WHERE delivered IS NOT NULL AND next_follow IS NOT NULL').fetchone() == (2,)
+        database.close()
 
 
 @case('/background/a-second-one-hands-over-to-the-first')

@@ -8,7 +8,7 @@ import re
 import urllib.parse
 
 import atspi
-import peers
+import mail_servers
 import tap
 import window
 
@@ -25,7 +25,7 @@ links = {}
 
 def start_servers():
     global servers
-    servers = peers.Peers()
+    servers = mail_servers.MailServers()
     servers.__enter__()
     return window.Home(SITE_ADMIN_RELAY_SECRET=servers.secret('alice'))
 
@@ -190,7 +190,7 @@ def invite(program, address):
 @case('/window/mail/a-relay-that-does-not-answer-leaves-the-invitation-waiting-and-says-why')
 def _():
     story.end()
-    home = new_home('http://127.0.0.1:%d' % peers.free_ports(1)[0], 'secret-alice')
+    home = new_home('http://127.0.0.1:%d' % mail_servers.free_ports(1)[0], 'secret-alice')
     with home as program:
         invite(program, 'bob@example.test')
         window.wait_for_users(program, {'Ana Lopez': 'Has site access', 'bob@example.test': re.compile('queued|not sent')})
@@ -205,7 +205,7 @@ def _():
 @case('/window/mail/a-refused-key-pauses-the-outbox-and-loses-nothing')
 def _():
     story.end()
-    with peers.Peers() as relay:
+    with mail_servers.MailServers() as relay:
         home = new_home(relay.url, 'wrong')
         try:
             program = home.start()

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 
 import atspi
-import peers
+import mail_servers
 
 PROGRAM = os.environ.get('SITE_ADMIN', '')
 ANY_ROW = ('table row', 'list item')
@@ -17,9 +17,9 @@ ANY_ROW = ('table row', 'list item')
 class Home:
     """A home of its own for the program, gone afterwards, and the program in it."""
 
-    def __init__(self, *arguments, **environment):
+    def __init__(self, *arguments, language=None, **environment):
         self.dir = tempfile.mkdtemp(prefix='site-admin-window-')
-        self.port = peers.free_ports(1)[0]
+        self.port = mail_servers.free_ports(1)[0]
         self.database = os.path.join(self.dir, 'site-admin', 'organization.db')
         self.arguments = list(arguments)
         self.environment = dict(XDG_DATA_HOME=self.dir, XDG_STATE_HOME=self.dir + '/state',
@@ -27,6 +27,8 @@ class Home:
         self.environment.update(environment)
         for name in ('SITE_ADMIN_DATABASE', 'SITE_ADMIN_RELAY_SECRET', 'SITE_ADMIN_RELAY_SECRET_FILE'):
             self.environment.setdefault(name, '')
+        if language is not None:
+            self.environment.update(make_locale(self.dir, language))
         # GTK keeps its settings in a folder of the same name.
         shutil.copytree(os.path.join(os.environ['HOME'], '.config'), self.dir + '/config')
         self.program = None
@@ -57,6 +59,17 @@ class Home:
 
     def __exit__(self, *_):
         self.close()
+
+
+def make_locale(folder, language):
+    """The environment of somebody who speaks a language: newer C libraries translate nothing in the locale C.UTF-8,
+    and a small system has no other. LOCPATH's folders are those of the tests alone."""
+    name = {'de': 'de_DE', 'ar': 'ar_EG'}[language]
+    place = os.path.join(folder, 'locale')
+    os.makedirs(place, exist_ok=True)
+    subprocess.run(['localedef', '-i', name, '-f', 'UTF-8', '--no-archive', os.path.join(place, name + '.UTF-8')],
+                   check=True, stdout=subprocess.DEVNULL)
+    return {'LOCPATH': place, 'LANG': name + '.UTF-8', 'LC_ALL': name + '.UTF-8', 'LANGUAGE': language}
 
 
 def copy(text):

@@ -40,9 +40,11 @@ class Ctl:
     def __exit__(self, *ignored):
         shutil.rmtree(self.dir, ignore_errors=True)
 
-    def run(self, *words, stdin=None, environment=None):
-        done = subprocess.run([CTL, '--database', self.database, *words], input=(stdin or '').encode(),
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+    def run(self, *words, stdin=None, environment=None, setup=None):
+        """setup: called in the new process before the program is"""
+        data = stdin if isinstance(stdin, bytes) else (stdin or '').encode()
+        done = subprocess.run([CTL, '--database', self.database, *words], input=data, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=120, preexec_fn=setup,
                               env=dict(self.environment, **(environment or {})))
         assert done.returncode >= 0, 'killed by signal %d: %s' % (-done.returncode, done.stderr.decode())
         return Answer(done)

@@ -15,7 +15,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '
                 os.path.dirname(os.path.abspath(__file__))]
 
 import ctl as program
-import peers
+import mail_servers
 import tap
 
 N_MESSAGES = 200
@@ -46,7 +46,7 @@ def _():
     chance = random.Random(seed)
     print('# SA_TEST_SEED=%d' % seed, flush=True)
     recipients = ['u%d@example.test' % number for number in range(1, N_MESSAGES + 1)]
-    with peers.Peers() as servers, program.Ctl(SITE_ADMIN_RELAY_SECRET=servers.secret('alice')) as ctl:
+    with mail_servers.MailServers() as servers, program.Ctl(SITE_ADMIN_RELAY_SECRET=servers.secret('alice')) as ctl:
         ctl.init()
         ctl.ok('relay', 'set', 'jmap', 'url=%s/.well-known/jmap' % servers.url, 'user=alice',
                'sender=Acme <alice@example.test>')

@@ -10,7 +10,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '
                 os.path.dirname(os.path.abspath(__file__))]
 
 import ctl as program
-import peers
+import mail_servers
 import tap
 
 case = tap.Plan()
@@ -64,7 +64,8 @@ VERDICTS = {'not-an-address': verdict('not-an-address', 'invalid', email=None, r
 
 def queued(email):
     return {'id': 'ID', 'site': 'Acme Support', 'email': email, 'state': 'queued', 'attempts': 0, 'queued': 'TIME',
-            'not_before': 'TIME', 'error': None, 'error_class': None}
+            'not_before': 'TIME', 'error': None, 'error_class': None, 'next_try': None, 'handed_over': None, 'delivered': None,
+            'relay_id': None}
 
 
 def get_link(mail, port):
@@ -75,8 +76,8 @@ def get_link(mail, port):
 
 @case('/ctl/relay/a-script-invites-sends-removes-and-brings-back')
 def _():
-    port = peers.free_ports(1)[0]
-    with peers.Peers() as servers, program.Ctl(SITE_ADMIN_RELAY_SECRET=servers.secret('alice'),
+    port = mail_servers.free_ports(1)[0]
+    with mail_servers.MailServers() as servers, program.Ctl(SITE_ADMIN_RELAY_SECRET=servers.secret('alice'),
                                                SITE_ADMIN_GATEWAY_PORT=str(port)) as ctl:
         ctl.ok('init', '--organization', 'Acme', '--site', 'Acme Support', '--url', 'https://support.example.test',
                '--admin', 'Ana López <%s>' % FOUNDER)
@@ -84,10 +85,10 @@ def _():
         expect(ctl.json('group', 'add', 'emea', '--description', 'Europe'), made('emea'))
         expect(ctl.json('relay', 'set', 'jmap', 'url=' + servers.url, 'user=alice', 'sender=Acme <alice@example.test>'),
                made('jmap'))
-        expect(ctl.json('relay', 'show'), {'protocol': 'jmap', 'sender': 'Acme <alice@example.test>', 'url': servers.url,
-                                           'user': 'alice'})
+        expect(ctl.json('relay', 'show'), [{'id': 'ID', 'site': None, 'protocol': 'jmap',
+                                            'sender': 'Acme <alice@example.test>', 'url': servers.url, 'user': 'alice'}])
         expect(ctl.json('relay', 'test', 'bob@example.test'),
-               {'email': 'bob@example.test', 'class': 'none', 'relay_id': 'ID', 'text': None})
+               {'email': 'bob@example.test', 'class': 'none', 'relay_id': 'ID', 'text': None, 'retry_after': None})
         servers.wait_for_mails('bob', 1)
 
         answer = ctl.run('--json', 'invite', '--role', 'trusted', '--product', 'Desk', '--group', 'emea', '-',
@@ -115,6 +116,33 @@ def _():
         expect(ctl.json('user', 'list', '--sort', 'email'), [everybody[each] for each in sorted(everybody)])
         expect(ctl.json('outbox', 'send', '--wait'), [])
         assert len(servers.mails('archive')) == 7, 'neither removing nor undoing sends mail'
+
+
+@case('/ctl/relay/a-script-sends-by-smtp-submission')
+def _():
+    with mail_servers.MailServers() as servers, program.Ctl(SITE_ADMIN_RELAY_SECRET=servers.secret('alice')) as ctl:
+        url = 'smtp://127.0.0.1:%d' % servers.submission
+        ctl.ok('init', '--organization', 'Acme', '--site', 'Acme Support', '--url', 'https://support.example.test',
+               '--admin', 'Ana López <%s>' % FOUNDER)
+        expect(ctl.json('relay', 'set', 'smtp', 'url=' + url, 'user=alice', 'sender=Acme <alice@example.test>'),
+               made('smtp'))
+
+        # nobody vouches for its certificate yet, and the password is not shown to it
+        answer = ctl.run('--json', 'relay', 'test', 'bob@example.test').json
+        assert answer['class'] == 'try-again' and 'certificate' in answer['text'], answer
+        ctl.environment['SSL_CERT_FILE'] = servers.ca_file
+        answer = ctl.json('relay', 'test', 'bob@example.test')
+        assert answer['class'] == 'none' and answer['relay_id'], answer
+
+        answer = ctl.run('--json', 'invite', '-', stdin='u1@example.test\nnobody@example.test\n')
+        assert answer.code == 0, (answer.code, answer.err)
+        ctl.run('outbox', 'send', '--wait')
+        users = {each['email']: each for each in ctl.json('user', 'list')}
+        assert users['u1@example.test']['delivery'] == 'handed-over', users
+        assert users['nobody@example.test']['delivery'] == 'failed', users
+        assert users['nobody@example.test']['delivery_error'].startswith('550 5.1.1 '), users
+        servers.wait_for_mails('archive', 1)
+        servers.wait_for_mails('bob', 1)
 
 
 case.run()

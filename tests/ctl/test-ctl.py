@@ -76,9 +76,11 @@ def _():
         text = ctl.ok('--help').out
         for command in ['init', 'site list', 'site add', 'product list', 'product add', 'product set', 'group list', 'group add',
                         'user list', 'user show', 'invite', 'resend', 'link', 'remove', 'restore', 'revoke', 'seen', 'set-role',
-                        'grant', 'withdraw', 'relay set', 'relay show', 'relay test', 'outbox list', 'outbox send',
-                        'outbox retry', 'outbox cancel', 'outbox resume', 'log', 'undo', 'redo', 'domain allow',
-                        'operator show', 'operator set']:
+                        'grant', 'withdraw', 'account change-address', 'relay set', 'relay show', 'relay remove', 'relay test',
+                        'outbox list', 'outbox status', 'outbox show', 'outbox send', 'outbox retry', 'outbox postpone',
+                        'outbox cancel', 'outbox pause', 'outbox resume', 'template list', 'template show', 'template set',
+                        'template reset', 'template preview', 'organization language', 'log', 'undo', 'redo',
+                        'domain allow', 'operator show', 'operator set']:
             assert re.search(r'^  %s\b' % command, text, re.M), command
             assert ctl.ok(*command.split(), '--help').out
 
@@ -303,7 +305,7 @@ def _():
             assert answer.code in (1, 2) and len(answer.err) > 30, (words, answer.code, answer.err)
         ctl.ok('relay', 'set', 'jmap', 'url=https://mail.example.com/.well-known/jmap', 'user=alice',
                'sender=Acme <alice@example.com>')
-        shown = ctl.json('relay', 'show')
+        shown = ctl.json('relay', 'show')[0]
         assert (shown['protocol'], shown['sender']) == ('jmap', 'Acme <alice@example.com>'), shown
 
 

@@ -1,25 +1,44 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A planted key of a relay that tells it back in whatever it says: it is found in no file of the database, no output,
-no log, no text of an error and no command line. The environment of the program holds it, because that is how a key is
-given to it: only the same user can read that. Where there is no keyring one private file keeps it, and nothing else."""
+no log, no text of an error and no command line, whatever the protocol. The environment of the program holds it,
+because that is one way to give it: only the same user can read that. Kept it is in the keyring, or where none runs in
+one private file, and nowhere else."""
 
 import base64
 import http.server
 import json
 import os
 import stat
+import subprocess
 import sys
+import tempfile
 import threading
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'),
                 os.path.dirname(os.path.abspath(__file__))]
 
 import ctl as program
+import keyring
 import tap
 
 KEY = 'Planted-Key-7f3a9c1e5d'
 ENCODED = base64.b64encode(b'alice:' + KEY.encode()).decode()
+SENDER = os.environ.get('SITE_ADMIN_SENDER', '')
+
+# The settings of each protocol, beside its URL
+PROTOCOLS = {
+    'jmap': [],
+    'jmap-login': ['user=alice'],
+    'mailgun': ['domain=mg.example.test'],
+    'mailpit': ['user=alice'],
+    'postal': [],
+    'postmark': [],
+    'resend': [],
+    'sendgrid': [],
+    'ses': ['region=eu-central-1', 'key-id=AKIDEXAMPLE'],
+}
+HEADERS = ('Authorization', 'X-Postmark-Server-Token', 'X-Server-API-Key')
 
 case = tap.Plan()
 
@@ -33,11 +52,11 @@ def holds_key(data):
 
 
 class Gossip(http.server.BaseHTTPRequestHandler):
-    """Refuses everything, and says the key of the request in each place where an answer has words."""
+    """Answers with one status, and says the key of the request in each place where an answer has words."""
     protocol_version = 'HTTP/1.1'
 
     def answer(self):
-        said = self.headers.get('Authorization', '')
+        said = ' '.join(self.headers[name] for name in HEADERS if name in self.headers)
         self.rfile.read(int(self.headers.get('Content-Length') or 0))
         self.server.heard.append(said)
         self.server.command_lines += read_command_lines()
@@ -47,12 +66,19 @@ class Gossip(http.server.BaseHTTPRequestHandler):
         kind = 'text/plain'
         if self.server.is_json:
             kind = 'application/problem+json'
-            body = json.dumps({'type': 'urn:ietf:params:jmap:error:limit', 'status': status, 'title': words,
-                               'detail': words}).encode()
+            # Wherever one of the vendors has words of its own, and the names that they give to mails.
+            body = json.dumps({
+                'type': 'urn:ietf:params:jmap:error:limit', 'status': status if self.server.is_jmap else 'error',
+                'title': words, 'detail': words, 'message': words, 'name': words, 'Message': words, 'Error': words,
+                'error': words, 'ErrorCode': 0 if status == 200 else 300, 'errors': [{'message': words, 'field': words}],
+                'data': {'code': words, 'message': words, 'message_id': KEY}, 'id': KEY, 'ID': KEY, 'MessageID': KEY,
+                'MessageId': KEY}).encode()
         self.send_response(status, words)
         self.send_header('Content-Type', kind)
         self.send_header('WWW-Authenticate', 'Basic realm="%s"' % KEY)
         self.send_header('X-Key', said)
+        self.send_header('X-Message-Id', KEY)
+        self.send_header('x-amzn-ErrorType', words)
         self.send_header('Content-Length', str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -75,10 +101,11 @@ def read_command_lines():
 
 
 class Relay:
-    def __init__(self, status, is_json):
+    def __init__(self, status, is_json, is_jmap):
         self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Gossip)
         self.server.status = status
         self.server.is_json = is_json
+        self.server.is_jmap = is_jmap
         self.server.heard = []
         self.server.command_lines = []
         self.url = 'http://127.0.0.1:%d' % self.server.server_port
@@ -92,29 +119,52 @@ class Relay:
         self.server.server_close()
 
 
-def check_files(folder):
-    """The files that hold the key, but for the one that is there to keep it."""
+def find_key(folder):
     for path, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(path, name), 'rb') as file:
                 found = holds_key(file.read())
                 mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if found and not (path.endswith('/site-admin/secrets') and mode == 0o600):
-                yield '%s holds %r' % (os.path.join(path, name), found)
+            if found:
+                yield os.path.join(path, name), mode, found
 
 
-def run_all(status, is_json, login):
-    with Relay(status, is_json) as relay, program.Ctl(SITE_ADMIN_RELAY_SECRET=KEY, G_MESSAGES_DEBUG='all') as ctl:
+def check_files(folder):
+    """The files that hold the key, but for the one that is there to keep it."""
+    for path, mode, found in find_key(folder):
+        if not (os.path.dirname(path).endswith('/config/site-admin/secrets') and mode == 0o600):
+            yield '%s holds %r' % (path, found)
+
+
+def run_sender(ctl):
+    """What the background sender says until it has opened the database and has been told to end."""
+    sender = subprocess.Popen([SENDER, ctl.database], env=ctl.environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+    said = b''
+    for line in sender.stdout:
+        said += line
+        if b'Sending what waits' in line:
+            break
+    sender.terminate()
+    said += sender.communicate(timeout=60)[0]
+    return said.decode()
+
+
+def run_all(protocol, status, is_json, ctl, give):
+    """Says each line that has to do with the relay, and looks for the key in all that comes of it. give: how the key is
+    handed over when the relay is set."""
+    with Relay(status, is_json, protocol.startswith('jmap')) as relay:
         outputs = []
 
-        def say(*words):
-            answer = ctl.run(*words)
+        def say(*words, **more):
+            answer = ctl.run(*words, **more)
             outputs.append((words, answer.out + answer.err))
             return answer
 
         ctl.init()
-        settings = ['user=alice'] if login else []
-        assert say('relay', 'set', 'jmap', 'url=' + relay.url, 'sender=Acme <alice@example.test>', *settings).code == 0
+        words = ['relay', 'set', protocol.split('-')[0], 'url=' + relay.url, 'sender=Acme <alice@example.test>']
+        answer = say(*words, *PROTOCOLS[protocol], *give.get('words', []), stdin=give.get('stdin'))
+        assert answer.code == 0, answer.err
         say('relay', 'show')
         say('--json', 'relay', 'show')
         say('invite', 'bo@example.test', 'cy@example.test')
@@ -122,24 +172,62 @@ def run_all(status, is_json, login):
         say('--json', 'relay', 'test', 'dee@example.test')
         say('outbox', 'send')
         say('outbox', 'list')
-        say('--json', 'outbox', 'list')
+        say('--json', 'outbox', 'list', '--state', 'handed-over', '--state', 'waiting', '--state', 'failed',
+            '--state', 'unknown', '--state', 'queued')
+        say('outbox', 'status')
+        say('outbox', 'show', '1')
+        say('--json', 'outbox', 'show', '1')
+        say('outbox', 'show', '1', '--eml')
         say('outbox', 'resume')
         say('--json', 'outbox', 'send')
+        outputs.append(('the background sender', run_sender(ctl)))
         say('user', 'list')
+        say('--json', 'user', 'show', 'bo@example.test')
         say('log')
+        say('--json', 'log')
         assert relay.server.heard, 'the relay was never asked'
-        assert any(KEY in said or ENCODED in said for said in relay.server.heard), 'the relay never got the key'
+        # A signature is made of the key, which itself stays here.
+        is_signed = protocol == 'ses'
+        assert is_signed != any(holds_key(said.encode()) for said in relay.server.heard), relay.server.heard[:2]
         assert any(b'site-adminctl' in line for line in relay.server.command_lines), 'the sender was not seen at work'
         tap.expect_none(['%s says: %s' % (words, output) for words, output in outputs if holds_key(output.encode())] +
                         ['a command line: %r' % line for line in relay.server.command_lines if holds_key(line)] +
                         list(check_files(ctl.dir)))
 
 
-for status in (401, 403, 429, 500):
-    for is_json in (False, True):
-        for login in (False, True):
-            case('/secrets/%d/%s/%s/key-is-nowhere' % (status, 'json' if is_json else 'text', 'password' if login else 'token'))(
-                lambda status=status, is_json=is_json, login=login: run_all(status, is_json, login))
+def run_with_environment(protocol, status, is_json):
+    with program.Ctl(SITE_ADMIN_RELAY_SECRET=KEY, G_MESSAGES_DEBUG='all') as ctl:
+        run_all(protocol, status, is_json, ctl, {})
+        assert len(list(find_key(ctl.dir))) == 1, 'the one file that keeps it is not there'
+
+
+for protocol in PROTOCOLS:
+    for status, is_json in ((401, True), (500, False), (429, True), (200, True)) + \
+            (((403, False), (401, False), (500, True)) if protocol.startswith('jmap') else ()):
+        case('/secrets/%s/%d/%s/key-is-nowhere' % (protocol, status, 'json' if is_json else 'text'))(
+            lambda protocol=protocol, status=status, is_json=is_json: run_with_environment(protocol, status, is_json))
+
+
+@case('/secrets/given-on-standard-input-one-private-file-keeps-it')
+def _():
+    with program.Ctl(G_MESSAGES_DEBUG='all') as ctl:
+        run_all('postmark', 401, True, ctl, {'words': ['--secret', '-'], 'stdin': KEY + '\n'})
+        found = list(find_key(ctl.dir))
+        assert len(found) == 1 and found[0][1] == 0o600, found
+        ctl.ok('relay', 'remove')
+        assert not list(find_key(ctl.dir)), 'the key of a relay that is no more is kept'
+
+
+@case('/secrets/given-on-standard-input-the-keyring-keeps-it')
+def _():
+    with tempfile.TemporaryDirectory(prefix='site-admin-keys-') as folder, keyring.Bus(folder, 'open') as bus, \
+            program.Ctl(G_MESSAGES_DEBUG='all') as ctl:
+        ctl.environment['DBUS_SESSION_BUS_ADDRESS'] = bus.address
+        run_all('mailgun', 500, True, ctl, {'words': ['--secret', '-'], 'stdin': KEY})
+        assert not list(find_key(ctl.dir)), 'the keyring has it, and a file too'
+        assert [secret for _, secret in bus.read()] == [KEY]
+        ctl.ok('relay', 'remove')
+        assert bus.read() == [], 'the key of a relay that is no more is kept'
 
 
 @case('/secrets/finds-a-planted-key')

@@ -63,7 +63,7 @@ open_relay_async (SaId                 site,
   if (self->no_relay != NULL)
     g_task_return_new_error (task, SA_ERROR, SA_ERROR_NOT_FOUND, "%s", self->no_relay);
   else
-    g_task_return_pointer (task, g_object_ref (self->relay), g_object_unref);
+    g_task_return_pointer (task, g_object_ref (site == self->other_site ? self->other : self->relay), g_object_unref);
 }
 
 static SaMailRelay *
@@ -73,12 +73,18 @@ open_relay_finish (GAsyncResult  *result,
                    gpointer       user_data)
 {
   Fixture *self = user_data;
+  SaMailRelay *relay = g_task_propagate_pointer (G_TASK (result), error);
 
-  terms->account = self->account;
   terms->sender = g_strdup ("Acme <invitations@acme.example>");
+  if (relay == SA_MAIL_RELAY (self->other))
+    {
+      terms->account = 77;
+      return relay;
+    }
+  terms->account = self->account;
   terms->pace = self->pace;
   terms->concurrency = self->concurrency;
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return relay;
 }
 
 const SaRelaySource fixture_source = { open_relay_async, open_relay_finish };
@@ -126,7 +132,21 @@ fixture_set_up (Fixture       *self,
   self->c.founder = sa_actor_new (SA_ACTOR_ACCOUNT, sa_contract_only (&self->c, SA_ENTITY_ACCOUNT, 0), "test");
   self->composer = sa_composer_new ("https://invite.acme.example", NULL);
   self->relay = sa_scripted_relay_new ();
+  self->other = sa_scripted_relay_new ();
   self->outbox = fixture_new_outbox (self);
+}
+
+void
+fixture_settle (Fixture *self)
+{
+  for (int i = 0; i < 5; i++)
+    {
+      /* a round trip through the store's threads */
+      g_autoptr (SaSiteCounts) counts = sa_contract_counts (&self->c, 0);
+
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
 }
 
 void
@@ -148,6 +168,7 @@ fixture_tear_down (Fixture       *self,
   g_assert_false (sa_outbox_is_sender (self->outbox));
   g_assert_finalize_object (self->outbox);
   g_assert_finalize_object (self->relay);
+  g_assert_finalize_object (self->other);
   g_assert_finalize_object (self->composer);
   sa_repository_close_async (self->c.repository, sa_test_answer_cb, &answer);
   g_assert_true (sa_repository_close_finish (self->c.repository, sa_test_await (&answer), NULL));

@@ -17,6 +17,8 @@ typedef struct
   SaContract       c;
   SaComposer      *composer;
   SaScriptedRelay *relay;
+  SaScriptedRelay *other;       /* the relay of @other_site, of another account */
+  SaId             other_site;  /* 0: there is none */
   SaOutbox        *outbox;
   char            *lock_path;
   char            *no_relay;    /* (nullable): why there is none */
@@ -43,6 +45,8 @@ void             fixture_advance (Fixture *self, int seconds);
 void             fixture_jump (Fixture *self, int seconds);
 /** fixture_new_outbox: Returns: (transfer full): another one on the same repository and lock */
 SaOutbox        *fixture_new_outbox (Fixture *self);
+/** fixture_settle: runs until nothing more happens by itself, as far as one can know that */
+void             fixture_settle (Fixture *self);
 void             fixture_stop (SaOutbox *outbox);
 gboolean         fixture_drain (SaOutbox *outbox, gboolean wait, GError **error);
 /** fixture_drain_all: asserts that it went well */

@@ -345,14 +345,17 @@ test_language (void)
     const char *own;
     const char *language;
     const char *subject;
+    const char *beside;    /* the address, in a list */
   } cases[] = {
-    { "de-AT", "es", "de", "Ann Lee hat Sie zu Acme eingeladen" },
-    { NULL, "es-MX", "es", "Ann Lee le invita a Acme" },
-    { NULL, NULL, "fr", "Ann Lee vous invite à rejoindre Acme" },
-    { "ar", NULL, "ar", "دعوة من Ann Lee إلى Acme" },
-    { "en", "de", "en", "Ann Lee invited you to Acme" },
-    { "zh", "pt-PT", "pt-BR", "Ann Lee convidou você para Acme" },
-    { "ja-JP", NULL, "ja", "Ann Lee さんから Acme へのご招待" },
+    { "de-AT", "es", "de", "Ann Lee hat Sie zu Acme eingeladen", NULL },
+    { NULL, "es-MX", "es", "Ann Lee le invita a Acme", NULL },
+    { NULL, NULL, "fr", "Ann Lee vous invite à rejoindre Acme", NULL },
+    { "ar", NULL, "ar", "دعوة من Ann Lee إلى Acme", NULL },
+    { "en", "de", "en", "Ann Lee invited you to Acme", NULL },
+    { "zh", "pt-PT", "pt-BR", "Ann Lee convidou você para Acme", NULL },
+    { "ja-JP", NULL, "ja", "Ann Lee さんから Acme へのご招待", NULL },
+    { "en", "es", "de", "Ann Lee hat Sie zu Acme eingeladen", "de-CH" },
+    { "en", "es", "en", "Ann Lee invited you to Acme", "tlh" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -363,6 +366,7 @@ test_language (void)
 
       set (&message->language, cases[i].chosen);
       set (&message->account_language, cases[i].own);
+      set (&message->address_language, cases[i].beside);
       composition = sa_composer_compose (composer, message, SENDER, NOW, &error);
       g_assert_no_error (error);
       json = read_mail (composition->bytes);

@@ -5,14 +5,14 @@
 
 #include "sa-composer.h"
 #include "sa-jmap-relay.h"
-#include "sa-peers.h"
+#include "sa-mail-servers.h"
 #include "sa-test.h"
 
 #include <string.h>
 
 #define SENDER "Example Invitations <alice@example.test>"
 
-static SaPeers *peers;
+static SaMailServers *servers;
 static SaHttpClient *client;
 
 static SaEnvelope *
@@ -47,7 +47,7 @@ compose (const char *address,
 static SaMailRelay *
 new_relay (const char *secret)
 {
-  return sa_jmap_relay_new (client, sa_peers_get_url (peers), "alice", secret);
+  return sa_jmap_relay_new (client, sa_mail_servers_get_url (servers), "alice", secret);
 }
 
 static SaReceipt *
@@ -96,9 +96,9 @@ count_mails (SaJson     *json,
 static gboolean
 skip (void)
 {
-  if (peers == NULL)
+  if (servers == NULL)
     g_test_skip ("Cyrus and Postfix cannot be started here");
-  return peers == NULL;
+  return servers == NULL;
 }
 
 static void
@@ -124,16 +124,16 @@ test_arrives (void)
   g_assert_cmpint (receipt->error_class, ==, SA_ERROR_CLASS_NONE);
   g_assert_nonnull (receipt->relay_id);
 
-  inbox = sa_peers_wait (peers, "bob", 1);
+  inbox = sa_mail_servers_wait (servers, "bob", 1);
   g_assert_cmpuint (sa_json_get_size (sa_json_get_root (inbox)), ==, 1);
   mail = sa_json_get_element (sa_json_get_root (inbox), 0);
   g_assert_cmpstr (sa_json_get_string (mail, "message-id"), ==, envelope->message_id);
   g_assert_cmpstr (sa_json_get_string (mail, "subject"), ==, "Ann Lee invited you to Acme 株式会社");
   g_assert_nonnull (strstr (sa_json_get_string (mail, "text"), "> Grüße\n> .\n> From here on\n"));
 
-  sent = sa_peers_read (peers, "alice", "Sent");
+  sent = sa_mail_servers_read (servers, "alice", "Sent");
   g_assert_cmpuint (count_mails (sent, envelope->message_id), ==, 1);
-  drafts = sa_peers_read (peers, "alice", "Drafts");
+  drafts = sa_mail_servers_read (servers, "alice", "Drafts");
   g_assert_cmpuint (count_mails (drafts, envelope->message_id), ==, 0);
 
   g_clear_pointer (&found, sa_receipt_free);
@@ -172,7 +172,7 @@ test_repeat (void)
   do
     {
       g_clear_pointer (&inbox, sa_json_free);
-      inbox = sa_peers_read (peers, "bob", "INBOX");
+      inbox = sa_mail_servers_read (servers, "bob", "INBOX");
     }
   while ((count_mails (inbox, marker->message_id) == 0 || count_mails (inbox, envelope->message_id) == 0) &&
          sa_test_turn (deadline));
@@ -211,7 +211,7 @@ test_refusals (void)
       found = look_up (relay, envelope);
       g_assert_cmpint (found->error_class, ==, SA_ERROR_CLASS_TRY_AGAIN);
       /* kept for another try, or tidied away */
-      drafts = sa_peers_read (peers, "alice", "Drafts");
+      drafts = sa_mail_servers_read (servers, "alice", "Drafts");
       g_assert_cmpuint (count_mails (drafts, envelope->message_id), ==,
                         cases[i].error_class == SA_ERROR_CLASS_TRY_AGAIN ? 1 : 0);
     }
@@ -262,10 +262,10 @@ test_smtp_down (void)
     return;
   relay = new_relay ("secret-alice");
   envelope = compose ("bob@example.test", NULL);
-  sa_peers_stop_smtp (peers);
+  sa_mail_servers_stop_smtp (servers);
   receipt = send_mail (relay, envelope);
   g_assert_cmpint (receipt->error_class, ==, SA_ERROR_CLASS_TRY_AGAIN);
-  sa_peers_start_smtp (peers);
+  sa_mail_servers_start_smtp (servers);
 
   /* the draft is still there: the repeat goes on with it */
   g_clear_pointer (&receipt, sa_receipt_free);
@@ -305,7 +305,7 @@ test_many (void)
         }
     }
 
-  archive = sa_peers_wait (peers, "archive", N);
+  archive = sa_mail_servers_wait (servers, "archive", N);
   for (int i = 0; i < N; i++)
     {
       g_assert_cmpuint (count_mails (archive, envelopes[i]->message_id), ==, 1);
@@ -330,13 +330,13 @@ main (int   argc,
   g_test_add_func ("/cyrus/smtp-down-tries-again", test_smtp_down);
   g_test_add_func ("/cyrus/many-at-once", test_many);
 
-  peers = sa_peers_new (&reason);
-  if (peers == NULL)
+  servers = sa_mail_servers_new (&reason);
+  if (servers == NULL)
     g_print ("# skipped: %s\n", reason);
   client = sa_http_client_new (0, NULL);
 
   status = g_test_run ();
   g_clear_object (&client);
-  g_clear_pointer (&peers, sa_peers_free);
+  g_clear_pointer (&servers, sa_mail_servers_free);
   return status;
 }

@@ -349,6 +349,36 @@ test_wrong_password (void)
   smtp_fixture_tear_down (&self);
 }
 
+/* The same words: with a server that offers to sign in, to somebody who has not, they are about all mails */
+static void
+test_stranger (void)
+{
+  static const struct
+  {
+    const char   *hello;
+    SaErrorClass  error_class;
+  } cases[] = {
+    { "250-mail\r\n250-AUTH PLAIN\r\n250 SIZE 1000", SA_ERROR_CLASS_ACCOUNT },
+    { "250-mail\r\n250 SIZE 1000", SA_ERROR_CLASS_RECIPIENT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SmtpFixture self = { NULL, };
+      g_autoptr (SaMailRelay) relay = NULL;
+
+      smtp_fixture_set_up (&self, SA_FAKE_SMTP_PLAIN);
+      sa_fake_smtp_set (self.server, SA_FAKE_SMTP_EHLO, SA_FAKE_SMTP_SAY, cases[i].hello);
+      sa_fake_smtp_push (self.server, SA_FAKE_SMTP_RCPT, SA_FAKE_SMTP_SAY,
+                         "554 5.7.1 <bob@example.org>: Recipient address rejected: Access denied");
+      sa_fake_smtp_push (self.server, SA_FAKE_SMTP_RCPT, SA_FAKE_SMTP_SAY, "554 5.7.1 Rejected by policy");
+      relay = smtp_fixture_new_relay (&self, NULL, NULL);
+      assert_refused (relay, cases[i].error_class);
+      assert_refused (relay, SA_ERROR_CLASS_RECIPIENT);
+      smtp_fixture_tear_down (&self);
+    }
+}
+
 static void
 test_unreachable (void)
 {
@@ -438,6 +468,7 @@ main (int   argc,
   g_test_add_func ("/smtp-relay/loopback-without-a-certificate", test_loopback);
   g_test_add_func ("/smtp-relay/mechanisms", test_mechanisms);
   g_test_add_func ("/smtp-relay/wrong-password-is-tried-once", test_wrong_password);
+  g_test_add_func ("/smtp-relay/refused-to-a-stranger", test_stranger);
   g_test_add_func ("/smtp-relay/unreachable-tries-again", test_unreachable);
   g_test_add_func ("/smtp-relay/cut-before-the-dot-was-not-sent", test_cut_in_the_middle);
   g_test_add_func ("/smtp-relay/told-to-wait", test_wait);

@@ -58,7 +58,7 @@ CREATE TABLE feed (                              -- what moved, for readers in t
   seq  INTEGER PRIMARY KEY AUTOINCREMENT,
   site INTEGER,                                  -- NULL: the organization, or several sites
   ids  BLOB                                      -- users, 8 bytes each, little endian; 0: other things too; NULL: all
-) STRICT;
+, last_event INTEGER) STRICT;
 CREATE TABLE group_member (
   member_group INTEGER NOT NULL REFERENCES user_group (id),
   user         INTEGER NOT NULL REFERENCES user (id),
@@ -103,7 +103,7 @@ CREATE TABLE message (
   relay_id    TEXT,
   handed_over INTEGER
 , address TEXT, first_tried INTEGER, relay INTEGER, delivered INTEGER, next_follow INTEGER, n_follows INTEGER
-  NOT NULL DEFAULT 0) STRICT;
+  NOT NULL DEFAULT 0, tried INTEGER) STRICT;
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,
   value ANY

@@ -130,6 +130,132 @@ check_unmade (SaWriterFixture *self, SaChange *change, const char *living)
   sa_writer_fixture_check (self);
 }
 
+/* @greeting: (nullable): as built in */
+static SaChange *
+say (const char *language, const char *greeting)
+{
+  SaChange *change = sa_change_new (SA_CHANGE_SET_TEMPLATE, 0);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  if (greeting != NULL)
+    g_variant_builder_add (&builder, "{ss}", "greeting", greeting);
+  sa_change_set_settings (change, g_variant_builder_end (&builder));
+  sa_change_set_language (change, language);
+  return change;
+}
+
+static void
+test_every_kind_of_mail (SaWriterFixture *self, gconstpointer data)
+{
+  World world;
+  SaChange *change;
+
+  build (self, &world);
+  change = sa_writer_fixture_change (self, SA_CHANGE_CHANGE_ADDRESS, world.sent);
+  sa_change_set_name (change, "elsewhere@example.org");
+  check_round_trip (self, change);
+  change = sa_writer_fixture_change (self, SA_CHANGE_CHANGE_ADDRESS, world.quiet);
+  sa_change_set_name (change, "loud@example.org");
+  check_round_trip (self, change);
+
+  change = sa_change_new (SA_CHANGE_SET_LANGUAGE, 0);
+  sa_change_set_language (change, "ja");
+  check_round_trip (self, change);
+
+  sa_writer_fixture_do (self, say ("de", "Moin {name}!"));
+  check_round_trip (self, say ("de", "Servus {name},"));
+  check_round_trip (self, say ("de", NULL));
+
+  for (int i = 0; i < 2; i++)
+    {
+      change = sa_change_new (SA_CHANGE_SET_RELAY, i == 0 ? 0 : self->site);
+      sa_change_set_name (change, "folder");
+      sa_change_set_text (change, "Ops <ops@example.com>");
+      sa_writer_fixture_do (self, change);
+      check_round_trip (self, sa_change_new (SA_CHANGE_REMOVE_RELAY, i == 0 ? 0 : self->site));
+    }
+}
+
+/* One plan may do something else to the same person first: each target is judged, and goes back, as a whole. */
+static void
+test_address_in_a_plan (SaWriterFixture *self, gconstpointer data)
+{
+  World world;
+  SaPlan *plan = sa_plan_new ("Test", FALSE);
+  SaChange *change;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (SaOutcome) applied = NULL;
+  g_autoptr (SaOutcome) undone = NULL;
+
+  build (self, &world);
+  before = sa_writer_fixture_dump (self);
+  change = sa_writer_fixture_change (self, SA_CHANGE_SET_ROLE, world.sent);
+  change->role = SA_ROLE_TRUSTED;
+  sa_plan_take (plan, change);
+  change = sa_writer_fixture_change (self, SA_CHANGE_CHANGE_ADDRESS, world.sent);
+  sa_change_set_name (change, "elsewhere@example.org");
+  sa_plan_take (plan, change);
+  change = sa_writer_fixture_change (self, SA_CHANGE_GRANT, world.sent);
+  sa_change_set_products (change, &world.wiki, 1);
+  sa_plan_take (plan, change);
+  applied = sa_writer_fixture_plan (self, plan);
+  sa_plan_unref (plan);
+  assert_all_done (applied);
+  self->now += 10;
+  undone = sa_writer_fixture_undo (self, 0);
+  assert_all_done (undone);
+  g_assert_cmpuint (sa_outcome_get_size (undone), ==, 3);
+  after = sa_writer_fixture_dump (self);
+  g_assert_cmpstr (after, ==, before);
+  sa_writer_fixture_check (self);
+}
+
+/* Whose mail was sent once more since: with the invitation it goes too. */
+static void
+test_later_mail (SaWriterFixture *self, gconstpointer data)
+{
+  World world;
+  g_autoptr (SaOutcome) invited = NULL;
+  g_autoptr (SaOutcome) undone = NULL;
+
+  build (self, &world);
+  invited = sa_writer_fixture_apply (self, sa_writer_fixture_invite (self, "removed@example.org", TRUE, 0));
+  SA_ASSERT_ROW (invited, 0, SA_VERDICT_RESTORED, SA_REASON_REMOVED_EARLIER);
+  sa_writer_fixture_do (self, sa_writer_fixture_change (self, SA_CHANGE_RESEND, world.removed));
+  self->now += 10;
+  undone = sa_writer_fixture_undo (self, sa_outcome_get_event (invited));
+  assert_all_done (undone);
+  sa_writer_fixture_check (self);
+  g_assert_cmpint (sa_writer_fixture_get (self, "SELECT state FROM message WHERE id = %" G_GINT64_FORMAT,
+                                          sa_writer_fixture_message (self, world.removed)), ==, SA_DELIVERY_CANCELLED);
+}
+
+/* Access that is given back does not send the mail of an invitation that another has taken the place of. */
+static void
+test_earlier_mail (SaWriterFixture *self, gconstpointer data)
+{
+  World world;
+  g_autoptr (SaOutcome) revoked = NULL;
+  g_autoptr (SaOutcome) again = NULL;
+  g_autoptr (SaOutcome) undone = NULL;
+  SaId first;
+
+  build (self, &world);
+  first = sa_writer_fixture_message (self, world.queued);
+  revoked = sa_writer_fixture_apply (self, sa_writer_fixture_change (self, SA_CHANGE_REVOKE, world.queued));
+  sa_writer_fixture_do (self, sa_writer_fixture_change (self, SA_CHANGE_REMOVE, world.queued));
+  again = sa_writer_fixture_apply (self, sa_writer_fixture_invite (self, "queued@example.org", FALSE, 0));
+  SA_ASSERT_ROW (again, 0, SA_VERDICT_RESTORED, SA_REASON_REMOVED_EARLIER);
+  self->now += 10;
+  undone = sa_writer_fixture_undo (self, sa_outcome_get_event (revoked));
+  g_assert_cmpuint (sa_outcome_get_size (undone), ==, 1);
+  g_assert_cmpint (sa_writer_fixture_get (self, "SELECT state FROM message WHERE id = %" G_GINT64_FORMAT, first), ==,
+                   SA_DELIVERY_CANCELLED);
+  sa_writer_fixture_check (self);
+}
+
 static void
 test_every_kind (SaWriterFixture *self, gconstpointer data)
 {
@@ -213,6 +339,7 @@ test_what_makes (SaWriterFixture *self, gconstpointer data)
   sa_change_set_name (change, "folder");
   sa_change_set_text (change, "Ops <ops@example.com>");
   check_unmade (self, change, "SELECT count (*) FROM relay WHERE protocol = 'folder' AND sender LIKE 'Ops%' AND site IS NOT NULL");
+  check_unmade (self, say ("de", "Moin {name}!"), "SELECT count (*) FROM template WHERE language = 'de' AND texts LIKE '%Moin%'");
   check_unmade (self, sa_writer_fixture_invite (self, "one@example.org two@example.org", TRUE, world.jira),
                 "SELECT count (*) FROM user WHERE removed_at IS NULL");
   /* Nobody is left in a group, and no link or mail of theirs lives. */
@@ -460,6 +587,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   TEST ("/undo/every-kind-restores-what-was", test_every_kind);
+  TEST ("/undo/every-kind-about-mail-restores-what-was", test_every_kind_of_mail);
+  TEST ("/undo/address-goes-back-out-of-the-middle-of-a-plan", test_address_in_a_plan);
+  TEST ("/undo/mail-sent-again-since-goes-with-its-invitation", test_later_mail);
+  TEST ("/undo/mail-of-an-earlier-invitation-stays-stopped", test_earlier_mail);
   TEST ("/undo/what-was-made-is-gone-and-comes-back", test_what_makes);
   TEST ("/undo/relay-settings-come-back", test_relay_settings);
   TEST ("/undo/second-invitation-leaves-the-first-as-it-was", test_invite_again);

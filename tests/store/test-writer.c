@@ -223,6 +223,18 @@ typedef struct
   SaId  groups[3];
 } Pool;
 
+static void
+fill_template (SaChange *change)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  if (g_test_rand_bit ())
+    g_variant_builder_add (&builder, "{ss}", "greeting", g_test_rand_bit () ? "Moin {name}!" : "Servus {name},");
+  sa_change_set_settings (change, g_variant_builder_end (&builder));
+  sa_change_set_language (change, g_test_rand_bit () ? "de" : "fr");
+}
+
 static SaChange *
 random_change (SaWriterFixture *self, Pool *pool)
 {
@@ -232,6 +244,9 @@ random_change (SaWriterFixture *self, Pool *pool)
     SA_CHANGE_SET_ROLE, SA_CHANGE_GRANT, SA_CHANGE_WITHDRAW, SA_CHANGE_ADD_TO_GROUP, SA_CHANGE_REMOVE_FROM_GROUP,
     SA_CHANGE_SEEN,
     SA_CHANGE_MAKE_LINK, SA_CHANGE_SET_PRODUCT_SEATS, SA_CHANGE_REMOVE_PRODUCT, SA_CHANGE_REMOVE_GROUP,
+    SA_CHANGE_CHANGE_ADDRESS, SA_CHANGE_CHANGE_ADDRESS, SA_CHANGE_CANCEL_MESSAGE, SA_CHANGE_RETRY_MESSAGE,
+    SA_CHANGE_POSTPONE_MESSAGE, SA_CHANGE_SET_TEMPLATE, SA_CHANGE_SET_LANGUAGE, SA_CHANGE_SET_RELAY,
+    SA_CHANGE_REMOVE_RELAY,
   };
   SaChangeKind kind = kinds[g_test_rand_int_range (0, G_N_ELEMENTS (kinds))];
   SaChange *change = sa_change_new (kind, self->site);
@@ -250,6 +265,27 @@ random_change (SaWriterFixture *self, Pool *pool)
     sa_change_take_targets (change, sa_targets_new_id (product));
   else if (kind == SA_CHANGE_REMOVE_GROUP)
     sa_change_take_targets (change, sa_targets_new_id (group));
+  else if (kind == SA_CHANGE_CANCEL_MESSAGE || kind == SA_CHANGE_RETRY_MESSAGE || kind == SA_CHANGE_POSTPONE_MESSAGE)
+    sa_change_take_targets (change, sa_targets_new_id (sa_writer_fixture_get (self,
+      "SELECT coalesce ((SELECT id FROM message ORDER BY random () LIMIT 1), 1)")));
+  else if (kind == SA_CHANGE_SET_TEMPLATE)
+    fill_template (change);
+  else if (kind == SA_CHANGE_SET_LANGUAGE)
+    sa_change_set_language (change, g_test_rand_bit () ? "fr" : NULL);
+  else if (kind == SA_CHANGE_SET_RELAY)
+    {
+      sa_change_set_name (change, g_test_rand_bit () ? "folder" : "jmap");
+      sa_change_set_text (change, "Ops <ops@example.com>");
+    }
+  else if (kind == SA_CHANGE_REMOVE_RELAY)
+    ;
+  else if (kind == SA_CHANGE_CHANGE_ADDRESS)
+    {
+      g_autofree char *address = g_strdup_printf ("u%d@example.org", g_test_rand_int_range (0, 40));
+
+      sa_change_take_targets (change, sa_targets_new_id (g_test_rand_int_range (1, (gint32) n_users + 1)));
+      sa_change_set_name (change, address);
+    }
   else
     {
       SaId ids[2] = { g_test_rand_int_range (1, (gint32) n_users + 1),
@@ -268,6 +304,20 @@ random_change (SaWriterFixture *self, Pool *pool)
   return change;
 }
 
+/* Of what has left; or, as relays may be late, of anything. */
+static void
+random_news (SaWriterFixture *self)
+{
+  static const SaReportKind kinds[] = {
+    SA_REPORT_DELIVERED, SA_REPORT_FOLLOWED, SA_REPORT_BOUNCED, SA_REPORT_HANDED_OVER, SA_REPORT_RETRY,
+  };
+  SaId message = sa_writer_fixture_get (self, "SELECT id FROM message ORDER BY state NOT IN (2, 3, 6), random () LIMIT 1");
+  SaReport *report = sa_report_new (kinds[g_test_rand_int_range (0, G_N_ELEMENTS (kinds))], message);
+
+  report->next_follow = g_test_rand_bit () ? self->now + 5 : 0;
+  sa_writer_fixture_report (self, report);
+}
+
 static void
 random_report (SaWriterFixture *self)
 {
@@ -276,6 +326,11 @@ random_report (SaWriterFixture *self)
   g_autofree char *secret = NULL;
   SaReport *report;
 
+  if (g_test_rand_bit ())
+    {
+      random_news (self);
+      return;
+    }
   if (message == 0)
     return;
   secret = g_strdup_printf ("secret-%d", g_test_rand_int ());
@@ -285,6 +340,7 @@ random_report (SaWriterFixture *self)
     return;
   report = sa_report_new ((SaReportKind) g_test_rand_int_range (SA_REPORT_HANDED_OVER, SA_REPORT_UNKNOWN + 1), message);
   report->next_try = self->now;
+  report->next_follow = self->now + 3;
   sa_writer_fixture_report (self, report);
 }
 
@@ -369,7 +425,11 @@ test_all_the_way_back (SaWriterFixture *self, gconstpointer data)
     {
       g_autoptr (SaOutcome) outcome = NULL;
       SaChange *change = random_change (self, &pool);
+      g_autofree char *address = g_strdup_printf ("v%u@example.org", i);
 
+      /* Accounts stay, and so does what they have taken. */
+      if (change->kind == SA_CHANGE_CHANGE_ADDRESS)
+        sa_change_set_name (change, address);
       self->now++;
       if (change->kind == SA_CHANGE_SEEN || change->kind == SA_CHANGE_SET_PRODUCT_SEATS)
         sa_change_unref (change);

@@ -26,7 +26,7 @@ import gi  # noqa: E402
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
-DEADLINE = 20 * int(os.environ.get('SA_TEST_PATIENCE', '1'))
+DEADLINE = 60 * int(os.environ.get('SA_TEST_PATIENCE', '1'))
 FRAMES = ('frame', 'dialog', 'window', 'alert')
 
 
@@ -71,6 +71,16 @@ def role_of(node):
     """The name of its role, as AT-SPI 2.46 has it."""
     role = node.get_role_name()
     return 'push button' if role == 'button' else role
+
+
+def name_of(node):
+    """Its name or, for what newer GTK names only by its content, as a status line, what is written there."""
+    name = node.get_name() or ''
+    if not name and role_of(node) in ('label', 'status bar', 'notification', 'alert', 'static'):
+        interfaces = node.get_interfaces()
+        if 'Text' in interfaces and 'EditableText' not in interfaces:
+            name = Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+    return name
 
 
 def walk(node, prune=()):
@@ -127,7 +137,7 @@ class Program:
         roles = (role,) if isinstance(role, str) else role
         found = []
         for node in walk(root, prune):
-            if (roles is None or role_of(node) in roles) and matches(node.get_name() or '', name):
+            if (roles is None or role_of(node) in roles) and matches(name_of(node), name):
                 found.append(node)
         return found
 
@@ -140,7 +150,7 @@ class Program:
     def names(self, role=None, within=None):
         """The names of all that has this role, for messages."""
         try:
-            return ', '.join(sorted({node.get_name() or '' for node in self.find_all(role, None, within)}))[:1000]
+            return ', '.join(sorted({name_of(node) for node in self.find_all(role, None, within)}))[:1000]
         except GLib.Error as error:
             return str(error)
 
@@ -180,7 +190,7 @@ class Program:
 
     def labels(self, within=None):
         """All labels, in order."""
-        return [node.get_name() or '' for node in self.find_all('label', None, within)]
+        return [name_of(node) for node in self.find_all('label', None, within)]
 
     def wait_for_label(self, name, within=None):
         return self.find('label', name, within)

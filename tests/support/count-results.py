@@ -5,6 +5,8 @@
 count-results.py --failures LOG   prints the output of each test that failed
 count-results.py NAME=LOG...      prints the sums. The first log gives the number of cases that passed and were skipped;
                                   a further one repeats cases of it under a checker, so only its failures are added.
+count-results.py --add            adds up the lines on standard input that this program printed as sums of runs; a line
+                                  that is none stands for a run that came to no end, and counts as one that failed
 
 A TAP test counts with each of its cases, any other with one. A test that crashed, ran out of time or broke its plan
 without owning up to a case of its own counts as one that failed.
@@ -14,6 +16,7 @@ import json
 import re
 import sys
 
+SUM = re.compile(r'(\d+) passed, (\d+) failed(?:, (\d+) skipped)?')
 CASE = re.compile(r'(not )?ok\b(?:\s+\d+)?[^#]*(?:#\s*(skip)\b)?', re.IGNORECASE)
 FAILED = {'FAIL', 'TIMEOUT', 'ERROR', 'INTERRUPT', 'UNEXPECTEDPASS'}
 
@@ -62,7 +65,24 @@ def print_failures(entries):
                 print('\n'.join(lines[-120:]))
 
 
+def print_sum(passed, failed, skipped):
+    print('%d passed, %d failed' % (passed, failed) + (', %d skipped' % skipped if skipped else ''))
+    return 1 if failed or not passed else 0
+
+
+def add(lines):
+    """Returns (passed, failed, skipped) of all runs whose last lines these are."""
+    sums = [0, 0, 0]
+    for line in lines:
+        match = SUM.fullmatch(line.rstrip('\n'))
+        own = [int(number or 0) for number in match.groups()] if match else [0, 1, 0]
+        sums = [sum(pair) for pair in zip(sums, own)]
+    return tuple(sums)
+
+
 def main(arguments):
+    if arguments == ['--add']:
+        return print_sum(*add(sys.stdin))
     if len(arguments) == 2 and arguments[0] == '--failures':
         print_failures(read(arguments[1]))
         return 0
@@ -82,8 +102,7 @@ def main(arguments):
         failed += own[1]
         if len(arguments) > 1:
             print('%s: %d cases passed, %d failed, %d skipped' % ((name,) + own))
-    print('%d passed, %d failed' % (passed, failed) + (', %d skipped' % skipped if skipped else ''))
-    return 1 if failed or not passed else 0
+    return print_sum(passed, failed, skipped)
 
 
 if __name__ == '__main__':

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Prints the mails in a mailbox as JSON, read over IMAP: read-mailbox.py PORT USER [MAILBOX]"""
+import base64
 import email
 import email.policy
 import imaplib
@@ -23,6 +24,7 @@ if numbers:
                 "to": str(mail["to"]),
                 "subject": str(mail["subject"]),
                 "text": text.get_content().replace("\r\n", "\n") if text is not None else "",
+                "raw": base64.b64encode(item[1]).decode(),
             })
 server.logout()
 json.dump(mails, sys.stdout)

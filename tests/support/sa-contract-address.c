@@ -270,6 +270,7 @@ undo_gives_it_back (SaContract *c)
   g_autoptr(SaOutcome) preview = sa_contract_undo (c, NULL, 0, FALSE, TRUE);
   g_autoptr(SaOutcome) undone = NULL;
   g_autoptr(SaOutcome) again = NULL;
+  g_autoptr(SaOutcome) back = NULL;
   SaId third;
 
   g_assert_cmpuint (sa_outcome_get_mail_cancelled (preview), ==, 1);
@@ -290,6 +291,13 @@ undo_gives_it_back (SaContract *c)
   assert_address (c, user, "anna@acme.example");
   assert_mail (c, sa_contract_latest_message (c, user), SA_DELIVERY_QUEUED, "anna@acme.example");
   sa_contract_accept (c, copied, SA_VERDICT_REFUSED, SA_REASON_LINK_DEAD);
+
+  /* And back once more, by the number of the first. */
+  back = sa_contract_undo (c, NULL, sa_outcome_get_event (done), FALSE, FALSE);
+  sa_contract_assert_row (back, 0, SA_VERDICT_DONE, SA_REASON_NONE);
+  assert_address (c, user, "ana@acme.example");
+  assert_mail (c, sa_contract_latest_message (c, user), SA_DELIVERY_QUEUED, "ana@acme.example");
+  sa_contract_accept (c, copied, SA_VERDICT_DONE, SA_REASON_NONE);
 }
 
 static void
@@ -321,6 +329,8 @@ undo_calls_back_what_is_here (SaContract *c)
   g_autoptr(SaOutcome) done = NULL;
   g_autoptr(SaOutcome) also = NULL;
   g_autoptr(SaOutcome) undone = NULL;
+  g_autoptr(SaOutcome) redone = NULL;
+  g_autoptr(SaOutcome) again = NULL;
   g_autoptr(SaOutcome) too_late = NULL;
 
   sa_contract_report_kind (c, SA_REPORT_FAILED, first);
@@ -332,6 +342,15 @@ undo_calls_back_what_is_here (SaContract *c)
   /* The event had stopped no mail, so none goes: it failed, as before. */
   undone = sa_contract_undo (c, NULL, sa_outcome_get_event (done), FALSE, FALSE);
   g_assert_cmpuint (sa_outcome_get_mail_cancelled (undone), ==, 1);
+  assert_mail (c, sa_contract_latest_message (c, here), SA_DELIVERY_CANCELLED, "anna@acme.example");
+  g_assert_cmpint (sa_contract_problem (c, here), ==, SA_PROBLEM_FAILED);
+
+  /* Neither when it is redone and undone again. */
+  redone = sa_contract_undo (c, NULL, 0, TRUE, FALSE);
+  sa_contract_assert_row (redone, 0, SA_VERDICT_DONE, SA_REASON_NONE);
+  assert_mail (c, sa_contract_latest_message (c, here), SA_DELIVERY_QUEUED, "anna@acme.example");
+  again = sa_contract_undo (c, NULL, sa_outcome_get_event (done), FALSE, FALSE);
+  sa_contract_assert_row (again, 0, SA_VERDICT_DONE, SA_REASON_NONE);
   assert_mail (c, sa_contract_latest_message (c, here), SA_DELIVERY_CANCELLED, "anna@acme.example");
   g_assert_cmpint (sa_contract_problem (c, here), ==, SA_PROBLEM_FAILED);
 

@@ -351,6 +351,86 @@ pause_holds_everything (SaContract *c)
   g_assert_cmpuint (one->len, ==, 1);
 }
 
+/* More may be known later of why nobody knows; once it is settled nobody asks. */
+static void
+unknown_mail_gets_a_reason (SaContract *c)
+{
+  SaId user = sa_contract_add_pending (c, "ana@acme.example");
+  SaId message = sa_contract_latest_message (c, user);
+  SaReport *report = sa_report_new (SA_REPORT_UNKNOWN, message);
+  g_autoptr(SaMessageRecord) claimed = NULL;
+  g_autoptr(GPtrArray) holder = NULL;
+
+  report->text = g_strdup ("Too early.");
+  sa_contract_report (c, report);
+  g_assert_cmpint (sa_contract_message_state (c, message), ==, SA_DELIVERY_QUEUED);
+  sa_contract_freeze (c, message, "secret-one", 0);
+  claimed = sa_contract_claim (c, message, sa_contract_now () + 1);
+  g_assert_nonnull (claimed);
+  sa_contract_adopt (c);
+  g_assert_null (message_of (c, message, &holder)->error_text);
+  report = sa_report_new (SA_REPORT_UNKNOWN, message);
+  report->error_class = SA_ERROR_CLASS_UNKNOWN;
+  report->text = g_strdup ("Nobody knows.");
+  sa_contract_report (c, report);
+  g_assert_cmpint (message_of (c, message, &holder)->state, ==, SA_DELIVERY_UNKNOWN);
+  g_assert_cmpstr (message_of (c, message, &holder)->error_text, ==, "Nobody knows.");
+  g_assert_cmpstr (sa_contract_user (c, user, &holder)->delivery_error, ==, "Nobody knows.");
+  sa_contract_report (c, sa_report_new (SA_REPORT_UNKNOWN, message));
+  g_assert_cmpstr (message_of (c, message, &holder)->error_text, ==, "Nobody knows.");
+  sa_contract_report (c, sa_report_new (SA_REPORT_HANDED_OVER, message));
+  report = sa_report_new (SA_REPORT_UNKNOWN, message);
+  report->text = g_strdup ("Too late.");
+  sa_contract_report (c, report);
+  g_assert_cmpint (message_of (c, message, &holder)->state, ==, SA_DELIVERY_HANDED_OVER);
+}
+
+static void
+try_at (SaContract *c,
+        SaId        message,
+        SaTime      now,
+        int         delay)
+{
+  SaReport *report = sa_report_new (SA_REPORT_RETRY, message);
+  g_autofree char *secret = g_strdup_printf ("secret-%" G_GINT64_FORMAT, message);
+  g_autoptr(SaMessageRecord) claimed = NULL;
+
+  sa_contract_freeze (c, message, secret, 0);
+  claimed = sa_contract_claim (c, message, now);
+  g_assert_nonnull (claimed);
+  report->error_class = SA_ERROR_CLASS_TRY_AGAIN;
+  report->next_try = now + delay;
+  sa_contract_report (c, report);
+}
+
+/* What was tried in a time that is still to come does not wait for that time; whatever else is far away stays so. */
+static void
+clock_that_was_set_back (SaContract *c)
+{
+  SaId soon = add_held (c, "ana@acme.example", 0);
+  SaId later = add_held (c, "bo@acme.example", 0);
+  SaId asked_for = add_held (c, "cy@acme.example", 0);
+  SaId chosen = add_held (c, "dee@acme.example", 500000);
+  SaTime now = sa_contract_now ();
+  g_autoptr(GPtrArray) holder = NULL;
+  SaTime before;
+
+  try_at (c, soon, now + 100000, 20);
+  try_at (c, later, now + 100000, 50000);
+  try_at (c, asked_for, now + 1, 80000);
+  before = message_of (c, chosen, &holder)->not_before;
+  sa_contract_adopt (c);
+  g_assert_cmpint (message_of (c, soon, &holder)->not_before, >=, now + 20);
+  g_assert_cmpint (message_of (c, soon, &holder)->not_before, <=, sa_contract_now () + 20);
+  g_assert_cmpint (message_of (c, later, &holder)->not_before, >=, now + 3600);
+  g_assert_cmpint (message_of (c, later, &holder)->not_before, <=, sa_contract_now () + 3600);
+  g_assert_cmpint (message_of (c, asked_for, &holder)->not_before, ==, now + 80001);
+  g_assert_cmpint (message_of (c, chosen, &holder)->not_before, ==, before);
+  before = message_of (c, soon, &holder)->not_before;
+  sa_contract_adopt (c);
+  g_assert_cmpint (message_of (c, soon, &holder)->not_before, ==, before);
+}
+
 static void
 only_what_is_here_can_be_cancelled (SaContract *c)
 {
@@ -404,6 +484,8 @@ const SaContractCase sa_contract_outbox_cases[] = {
   { "/outbox/retry-keeps-the-frozen-mail", retry_keeps_the_frozen_mail, FALSE },
   { "/outbox/released-mail-is-queued-again", released_mail_is_queued_again, FALSE },
   { "/outbox/what-a-dead-sender-left-is-unknown", what_a_dead_sender_left_is_unknown, FALSE },
+  { "/outbox/unknown-mail-gets-a-reason", unknown_mail_gets_a_reason, FALSE },
+  { "/outbox/clock-that-was-set-back", clock_that_was_set_back, FALSE },
   { "/outbox/pause-holds-everything", pause_holds_everything, FALSE },
   { "/outbox/only-what-is-here-can-be-cancelled", only_what_is_here_can_be_cancelled, FALSE },
   { "/report/last-seen-goes-only-forward", last_seen_goes_only_forward, FALSE },

@@ -180,7 +180,7 @@ assert_organization_language (SaContract *c,
   const SaSiteRecord *site = sa_contract_load (c, SA_ENTITY_SITE, c->site, &holder);
 
   g_assert_cmpstr (site->organization, ==, "Acme");
-  g_assert_cmpstr (site->organization_language, ==, wanted);
+  g_assert_cmpstr (site->language, ==, wanted);
 }
 
 static void

@@ -40,6 +40,7 @@ extern const SaContractCase sa_contract_outbox_cases[];
 extern const SaContractCase sa_contract_follow_cases[];
 extern const SaContractCase sa_contract_address_cases[];
 extern const SaContractCase sa_contract_words_cases[];
+extern const SaContractCase sa_contract_since_cases[];
 extern const SaContractCase sa_contract_undo_cases[];
 extern const SaContractCase sa_contract_find_cases[];
 

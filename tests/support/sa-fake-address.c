@@ -41,17 +41,32 @@ sa_fake_check_address (SaFakeWork *work,
   return other != NULL && other->id != id ? SA_REASON_ADDRESS_TAKEN : SA_REASON_NONE;
 }
 
+/* Undone and redone, an event was done by others again. */
 static gboolean
-is_queued_by (GArray *rows,
-              SaId    message)
+is_alike (SaFakeState *state,
+          SaId         event,
+          SaId         other)
+{
+  SaId undoes = sa_fake_event (state, event)->undoes;
+  SaId other_undoes = sa_fake_event (state, other)->undoes;
+
+  return other == event || (undoes != 0 && undoes == other_undoes) ||
+         (other_undoes != 0 && sa_fake_event (state, other_undoes)->undoes == event);
+}
+
+static gboolean
+is_queued_by (SaFakeState *state,
+              SaId         event,
+              SaId         message)
 {
   guint i;
 
-  for (i = 0; i < rows->len; i++)
+  for (i = 0; i < state->event_rows->len; i++)
     {
-      const SaFakeEventRow *row = &g_array_index (rows, SaFakeEventRow, i);
+      const SaFakeEventRow *row = &g_array_index (state->event_rows, SaFakeEventRow, i);
 
-      if (row->entity == SA_ENTITY_MESSAGE && row->id == message && row->before == NULL)
+      if (row->entity == SA_ENTITY_MESSAGE && row->id == message && row->before == NULL &&
+          sa_fake_event (state, row->event) != NULL && is_alike (state, event, row->event))
         return TRUE;
     }
 
@@ -61,18 +76,19 @@ is_queued_by (GArray *rows,
 /* Whether the event stopped a mail of the invitation that it had not queued itself. */
 static gboolean
 is_stopped_by (SaFakeState *state,
-               GArray      *rows,
+               SaId         event,
                SaId         invitation)
 {
   const char *cancelled = sa_fake_number (state, SA_DELIVERY_CANCELLED);
   guint i;
 
-  for (i = 0; i < rows->len; i++)
+  for (i = 0; i < state->event_rows->len; i++)
     {
-      const SaFakeEventRow *row = &g_array_index (rows, SaFakeEventRow, i);
+      const SaFakeEventRow *row = &g_array_index (state->event_rows, SaFakeEventRow, i);
 
-      if (row->entity == SA_ENTITY_MESSAGE && sa_fake_message (state, row->id)->invitation == invitation &&
-          g_str_equal (row->field, "state") && g_strcmp0 (row->after, cancelled) == 0 && !is_queued_by (rows, row->id))
+      if (row->event == event && row->entity == SA_ENTITY_MESSAGE && g_str_equal (row->field, "state") &&
+          sa_fake_message (state, row->id)->invitation == invitation && g_strcmp0 (row->after, cancelled) == 0 &&
+          !is_queued_by (state, event, row->id))
         return TRUE;
     }
 
@@ -84,22 +100,22 @@ static SaTime
 give_up_mail (SaFakeWork *work,
               SaId        invitation,
               SaTime      not_before,
-              GArray     *rows)
+              SaId        undone)
 {
   SaFakeMessage *open = sa_fake_open_message (work->state, invitation);
   SaDelivery delivery = sa_fake_invitation (work->state, invitation)->delivery;
-  gboolean wanted = rows != NULL ? is_stopped_by (work->state, rows, invitation)
-                                 : delivery == SA_DELIVERY_FAILED || delivery == SA_DELIVERY_BOUNCED;
+  gboolean wanted = undone != 0 ? is_stopped_by (work->state, undone, invitation)
+                                : delivery == SA_DELIVERY_FAILED || delivery == SA_DELIVERY_BOUNCED;
 
   if (open == NULL)
     return wanted ? not_before : 0;
 
-  wanted = wanted || rows == NULL || !is_queued_by (rows, open->id);
+  wanted = wanted || undone == 0 || !is_queued_by (work->state, undone, open->id);
   if (open->state == SA_DELIVERY_QUEUED)
     not_before = MAX (not_before, open->not_before);
   if (open->state == SA_DELIVERY_QUEUED || open->state == SA_DELIVERY_WAITING)
     work->n_cancelled++;
-  else if (rows == NULL || !is_queued_by (rows, open->id))
+  else if (undone == 0 || !is_queued_by (work->state, undone, open->id))
     work->n_left++;
   sa_fake_log_state (work, open, SA_DELIVERY_CANCELLED);
   open->state = SA_DELIVERY_CANCELLED;
@@ -112,10 +128,14 @@ give_up_mail (SaFakeWork *work,
 static void
 move_links (SaFakeWork *work,
             SaId        account,
-            GArray     *rows)
+            SaId        undone)
 {
-  SaTime then = rows != NULL ? sa_fake_event (work->state, g_array_index (rows, SaFakeEventRow, 0).event)->time : 0;
+  SaTime then = 0;
   guint i;
+
+  for (i = 0; undone != 0 && i < work->state->events->len; i++)
+    if (is_alike (work->state, undone, i + 1))
+      then = sa_fake_event (work->state, i + 1)->time;
 
   for (i = 0; i < work->state->links->len; i++)
     {
@@ -180,7 +200,7 @@ sa_fake_move_address (SaFakeWork *work,
                       SaId        id,
                       const char *address,
                       SaTime      not_before,
-                      GArray     *rows)
+                      SaId        undone)
 {
   SaFakeState *state = work->state;
   SaFakeAccount *account = sa_fake_account (state, id);
@@ -194,11 +214,11 @@ sa_fake_move_address (SaFakeWork *work,
       const SaFakeUser *user = &g_array_index (state->users, SaFakeUser, i);
 
       if (user->account == id && user->invitation != 0)
-        wanted[i] = give_up_mail (work, user->invitation, not_before, rows);
+        wanted[i] = give_up_mail (work, user->invitation, not_before, undone);
     }
   account->address = sa_fake_string (state, address);
   account->key = sa_fake_string (state, key);
-  move_links (work, id, rows);
+  move_links (work, id, undone);
   move_messages (state, id, before, account->address);
   for (i = 0; i < state->users->len; i++)
     {
@@ -253,10 +273,12 @@ sa_fake_change_address (SaFakeWork     *work,
     sa_fake_verdict (work, 0, SA_VERDICT_REFUSED, reason, id, NULL);
   else if (g_str_equal (sa_fake_account (work->state, user->account)->address, address))
     sa_fake_verdict (work, 0, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, id, NULL);
+  else if (sa_fake_changed_since (work, change->kind, user))
+    sa_fake_verdict (work, 0, SA_VERDICT_CHANGED_SINCE, SA_REASON_CHANGED_SINCE, id, NULL);
   else
     {
       sa_fake_move_address (work, user->account, address, MAX (work->now + change->hold_seconds, change->not_before),
-                            NULL);
+                            0);
       sa_fake_verdict (work, 0, SA_VERDICT_DONE, SA_REASON_NONE, id, NULL);
     }
 }

@@ -438,6 +438,11 @@ sa_fake_resend (SaFakeWork     *work,
           sa_fake_verdict (work, i, SA_VERDICT_ALREADY_SO, SA_REASON_NONE, id, NULL);
           continue;
         }
+      if (sa_fake_changed_since (work, change->kind, user))
+        {
+          sa_fake_verdict (work, i, SA_VERDICT_CHANGED_SINCE, SA_REASON_CHANGED_SINCE, id, NULL);
+          continue;
+        }
       if (user->invitation == 0)
         make_invitation (work, change, id);
       set_offer (work, change, user->invitation, NULL);

@@ -217,7 +217,7 @@ load_site (SaFakeState *state,
   record->name = g_strdup (site->name);
   record->url = g_strdup (site->url);
   record->organization = g_strdup (state->organization);
-  record->organization_language = g_strdup (state->language);
+  record->language = g_strdup (state->language);
   record->n_users = counts->n_users;
   record->n_pending = counts->n_by_status[SA_STATUS_PENDING];
   record->seats = -1;

@@ -147,6 +147,7 @@ log_fact (SaFakeState  *state,
   SaFakeEventRow row = { 0 };
 
   event.id = state->events->len + 1;
+  event.seq = state->seq + 1;
   event.site = site;
   event.time = time;
   event.kind = (int) kind;
@@ -252,7 +253,8 @@ sa_fake_report (SaFakeState    *state,
       return TRUE;
 
     case SA_REPORT_UNKNOWN:
-      if (message->state != SA_DELIVERY_SENDING)
+      if (!under_way || (message->state == SA_DELIVERY_UNKNOWN &&
+                         (report->text == NULL || g_strcmp0 (report->text, message->error) == 0)))
         return FALSE;
       set_error (state, message, report);
       set_state (state, message, SA_DELIVERY_UNKNOWN, touched);
@@ -293,6 +295,7 @@ sa_fake_report (SaFakeState    *state,
 
 gboolean
 sa_fake_adopt (SaFakeState *state,
+               SaTime       now,
                GHashTable  *touched)
 {
   gboolean moved = FALSE;
@@ -302,6 +305,13 @@ sa_fake_adopt (SaFakeState *state,
     {
       SaFakeMessage *message = &g_array_index (state->messages, SaFakeMessage, i);
 
+      /* Since a time that is still to come: the clock was set back. */
+      if (message->state == SA_DELIVERY_WAITING && message->tried > now + 60)
+        {
+          message->not_before = now + CLAMP (message->not_before - message->tried, 0, 60 * 60);
+          message->tried = now;
+          moved = TRUE;
+        }
       if (message->state != SA_DELIVERY_SENDING)
         continue;
       set_state (state, message, SA_DELIVERY_UNKNOWN, touched);
@@ -334,6 +344,7 @@ sa_fake_claim (SaFakeState *state,
   message->attempts++;
   if (message->first_tried == 0)
     message->first_tried = now;
+  message->tried = now;
   set_state (state, message, SA_DELIVERY_SENDING, touched);
 
   return TRUE;

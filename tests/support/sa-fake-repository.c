@@ -493,7 +493,7 @@ adopt_async (SaRepository        *repository,
 
   copy = sa_fake_state_copy (self->state);
   answer_later (task, NULL, NULL);
-  if (!sa_fake_adopt (copy, touched))
+  if (!sa_fake_adopt (copy, get_now (self), touched))
     return;
   copy->seq++;
   commit (self, task, g_steal_pointer (&copy), touched);

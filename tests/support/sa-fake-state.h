@@ -95,6 +95,7 @@ typedef struct
   SaTime        delivered;
   SaTime        next_follow;
   int           n_follows;
+  SaTime        tried;
 } SaFakeMessage;
 
 typedef struct { SaId id; SaId site; const char *domain; SaTime created; SaTime removed; } SaFakeRule;
@@ -106,6 +107,7 @@ typedef struct { const char *os_user; SaId account; } SaFakeOperator;
 typedef struct
 {
   SaId         id;
+  gint64       seq;          /* of the repository, after it */
   SaId         site;
   SaTime       time;
   int          kind;

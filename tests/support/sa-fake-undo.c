@@ -178,14 +178,13 @@ check_row (SaFakeWork           *work,
 
 static void
 put_back (SaFakeWork           *work,
-          const SaFakeEventRow *row,
-          GArray               *rows)
+          const SaFakeEventRow *row)
 {
   SaFakeMessage *message;
 
   if (row->entity == SA_ENTITY_ACCOUNT)
     {
-      sa_fake_move_address (work, row->id, row->before, work->now, rows);
+      sa_fake_move_address (work, row->id, row->before, work->now, row->event);
       return;
     }
   if (row->entity != SA_ENTITY_MESSAGE)
@@ -279,7 +278,7 @@ undo_target (SaFakeWork  *work,
           !(row->entity == SA_ENTITY_MESSAGE &&
             (target.entity == SA_ENTITY_ACCOUNT || has_left (work, row))) &&
           judge_row (work, row) == SA_VERDICT_DONE)
-        put_back (work, row, rows);
+        put_back (work, row);
     }
   full = sa_fake_full_product (work->state);
   if (full != 0)

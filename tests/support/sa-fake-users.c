@@ -142,6 +142,11 @@ restore (SaFakeWork  *work,
 
   if (!was_removed && user->access)
     return SA_VERDICT_ALREADY_SO;
+  if (sa_fake_changed_since (work, SA_CHANGE_RESTORE, user))
+    {
+      *reason = SA_REASON_CHANGED_SINCE;
+      return SA_VERDICT_CHANGED_SINCE;
+    }
   /* Who was removed while revoked comes back to the list, still without access. */
   full = !was_removed || user->access ? sa_fake_lacking_seat (work, id, products) : 0;
   if (full != 0)
@@ -212,6 +217,13 @@ change_user (SaFakeWork      *work,
   if (change->kind == SA_CHANGE_SEEN)
     return see (work, id, reason);
 
+  if (!(change->kind == SA_CHANGE_SET_ROLE ? user->role == change->role
+                                           : change->kind == SA_CHANGE_REVOKE && !user->access) &&
+      sa_fake_changed_since (work, change->kind, user))
+    {
+      *reason = SA_REASON_CHANGED_SINCE;
+      return SA_VERDICT_CHANGED_SINCE;
+    }
   if (change->kind == SA_CHANGE_SET_ROLE)
     changed = sa_fake_move (work, SA_ENTITY_USER, id, "role", sa_fake_number (work->state, change->role));
   else if (change->kind == SA_CHANGE_REVOKE)

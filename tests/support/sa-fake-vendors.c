@@ -1,98 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-fake-vendors.h"
+#include "sa-fake-vendors-private.h"
 
+#include "sa-fake-signature.h"
 #include "sa-json.h"
 
 #include <string.h>
-
-#define BASIC "Basic YXBpOnN3MHJkZmlzaC0wMTIzNDU2Nzg5"
-
-typedef struct
-{
-  const char *name;
-  const char *settings;      /* as GVariant text, without the URL */
-  const char *path;          /* that mails are POSTed to */
-  const char *type;          /* how Content-Type begins */
-  const char *header;        /* that the secret goes in */
-  const char *value;         /* how that begins */
-  const char *necessary;     /* members of the body, parted by blanks */
-  const char *optional;
-  guint       status;        /* of a success */
-  const char *headers;
-  const char *body;          /* "%u": a number */
-  guint       refusal;       /* the status of what is wrong with a mail */
-  const char *refusal_body;  /* "%s": what is wrong */
-  guint       denial;        /* the status of a wrong key */
-  const char *denial_body;
-  const char *news_path;     /* how the path begins that tells what became of a mail */
-} Vendor;
-
-static const Vendor vendors[] = {
-  {
-    "resend", "{}", "/emails", "application/json", "authorization", "Bearer " SA_FAKE_SECRET,
-    "from to subject text", "html reply_to headers cc bcc tags",
-    200, "Content-Type: application/json", "{\"id\":\"mail-%u\"}",
-    422, "{\"statusCode\":422,\"name\":\"missing_required_field\",\"message\":\"%s\"}",
-    401, "{\"statusCode\":401,\"name\":\"missing_api_key\",\"message\":\"Missing API Key\"}",
-    "/emails/",
-  },
-  {
-    "postmark", "{'stream':'invitations'}", "/email", "application/json", "x-postmark-server-token", SA_FAKE_SECRET,
-    "From To Subject TextBody MessageStream TrackOpens TrackLinks Metadata", "HtmlBody ReplyTo Headers Cc Bcc Tag",
-    200, "Content-Type: application/json",
-    "{\"To\":\"x\",\"SubmittedAt\":\"2026-11-24T09:00:00Z\",\"MessageID\":\"mail-%u\",\"ErrorCode\":0,\"Message\":\"OK\"}",
-    422, "{\"ErrorCode\":300,\"Message\":\"%s\"}",
-    401, "{\"ErrorCode\":10,\"Message\":\"The Server Token you provided in the header is not valid.\"}",
-    "/messages/outbound/",
-  },
-  {
-    "mailgun", "{'domain':'mg.example.com'}", "/v3/mg.example.com/messages.mime", "multipart/form-data; boundary=",
-    "authorization", BASIC,
-    "to message", NULL,
-    200, "Content-Type: application/json", "{\"id\":\"<%u@mg.example.com>\",\"message\":\"Queued. Thank you.\"}",
-    400, "{\"message\":\"%s\"}",
-    401, "Forbidden",
-    "/v3/mg.example.com/events",
-  },
-  {
-    "sendgrid", "{}", "/v3/mail/send", "application/json", "authorization", "Bearer " SA_FAKE_SECRET,
-    "from subject personalizations content tracking_settings", "reply_to headers categories custom_args mail_settings",
-    202, "X-Message-Id: mail-%u", "",
-    400, "{\"errors\":[{\"message\":\"%s\",\"field\":null,\"help\":null}]}",
-    401, "{\"errors\":[{\"message\":\"The provided authorization grant is invalid\",\"field\":null,\"help\":null}]}",
-    NULL,
-  },
-  {
-    "ses", "{'region':'eu-central-1','key-id':'AKIDEXAMPLE'}", "/v2/email/outbound-emails", "application/json",
-    "authorization", "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/",
-    "FromEmailAddress Destination Content", "ConfigurationSetName EmailTags ReplyToAddresses",
-    200, "Content-Type: application/json", "{\"MessageId\":\"mail-%u\"}",
-    400, "{\"message\":\"%s\"}",
-    403, "{\"message\":\"The security token included in the request is invalid.\"}",
-    "/v2/email/insights/",
-  },
-  {
-    "postal", "{}", "/api/v1/send/raw", "application/json", "x-server-api-key", SA_FAKE_SECRET,
-    "mail_from rcpt_to data", "bounce",
-    200, "Content-Type: application/json",
-    "{\"status\":\"success\",\"time\":0.02,\"flags\":{},\"data\":{\"message_id\":\"x\",\"messages\":"
-    "{\"b@example.org\":{\"id\":%u,\"token\":\"abc\"}}}}",
-    200, "{\"status\":\"parameter-error\",\"time\":0.0,\"flags\":{},\"data\":{\"message\":\"%s\"}}",
-    200, "{\"status\":\"error\",\"time\":0.0,\"flags\":{},\"data\":{\"code\":\"InvalidServerAPIKey\",\"message\":\"The API "
-    "token " SA_FAKE_SECRET " was not valid.\",\"token\":\"" SA_FAKE_SECRET "\"}}",
-    "/api/v1/messages/deliveries",
-  },
-  {
-    "mailpit", "{'user':'api'}", "/api/v1/send", "application/json", "authorization", BASIC,
-    "From To Subject Text", "HTML ReplyTo Headers Cc Bcc Tags Attachments",
-    200, "Content-Type: application/json", "{\"ID\":\"mail-%u\"}",
-    400, "{\"Error\":\"%s\"}",
-    401, "Unauthorized.",
-    NULL,
-  },
-};
 
 typedef struct
 {
@@ -103,15 +17,15 @@ typedef struct
 
 struct _SaFakeVendor
 {
-  const Vendor  *vendor;
-  SaFaultServer *server;
+  const SaVendor *vendor;
+  SaFaultServer  *server;
 
-  GMutex         lock;     /* guards what follows */
-  GPtrArray     *mails;    /* of Mail */
-  gboolean       forgets;
-  SaFault        fault;    /* of the next answer */
-  guint          news_status;
-  char          *news;
+  GMutex          lock;     /* guards what follows */
+  GPtrArray      *mails;    /* of Mail */
+  gboolean        forgets;
+  SaFault         fault;    /* of the next answer */
+  guint           news_status;
+  char           *news;
 };
 
 static void
@@ -122,15 +36,17 @@ mail_free (Mail *self)
   g_free (self);
 }
 
-/* Puts @text for "%s" or @number for "%u" */
+/* Puts @place for "%p", @text for "%s" and @number for "%u" */
 static char *
 fill (const char *template,
+      const char *place,
       const char *text,
       guint       number)
 {
   g_autofree char *digits = g_strdup_printf ("%u", number);
   GString *filled = g_string_new (template);
 
+  g_string_replace (filled, "%p", place != NULL ? place : "", 0);
   g_string_replace (filled, "%s", text != NULL ? text : "", 0);
   g_string_replace (filled, "%u", digits, 0);
   return g_string_free (filled, FALSE);
@@ -138,69 +54,38 @@ fill (const char *template,
 
 static SaFaultAnswer *
 refuse (SaFakeVendor *self,
+        const char   *place,
         const char   *text)
 {
-  g_autofree char *body = fill (self->vendor->refusal_body, text, 0);
+  g_autofree char *body = fill (self->vendor->refusal_body, place, text, 0);
 
-  return sa_fault_answer_new (self->vendor->refusal, "Content-Type: application/json", body);
+  return sa_fault_answer_new (self->vendor->refusal,
+                              strcmp (self->vendor->name, "ses") != 0 ? "Content-Type: application/json"
+                                : "Content-Type: application/json\nx-amzn-errortype: BadRequestException", body);
 }
 
-/* Returns: (transfer full) (nullable): what is wrong with the members of a JSON body */
+/* Returns: (transfer full) (nullable): by which the vendor finds a mail again */
 static char *
-check_members (const Vendor      *vendor,
-               const SaJsonValue *root)
-{
-  g_auto (GStrv) necessary = g_strsplit (vendor->necessary, " ", -1);
-  g_auto (GStrv) optional = g_strsplit (vendor->optional != NULL ? vendor->optional : "", " ", -1);
-  gsize n = 0;
-
-  for (gsize i = 0; necessary[i] != NULL; i++)
-    {
-      if (sa_json_get_member (root, necessary[i]) == NULL)
-        return g_strdup_printf ("Missing `%s` field.", necessary[i]);
-      n++;
-    }
-  for (gsize i = 0; optional[i] != NULL; i++)
-    if (sa_json_get_member (root, optional[i]) != NULL)
-      n++;
-
-  return n == sa_json_get_size (root) ? NULL : g_strdup ("There is a field that nobody knows.");
-}
-
-/* Returns: (transfer full) (nullable) */
-static char *
-check_form (const Vendor *vendor,
-            const char   *body)
-{
-  g_auto (GStrv) necessary = g_strsplit (vendor->necessary, " ", -1);
-
-  for (gsize i = 0; necessary[i] != NULL; i++)
-    {
-      g_autofree char *head = g_strdup_printf ("form-data; name=\"%s\"", necessary[i]);
-
-      if (strstr (body, head) == NULL)
-        return g_strdup_printf ("%s parameter is missing", necessary[i]);
-    }
-
-  return NULL;
-}
-
-static char *
-get_key (const Vendor      *vendor,
+get_key (const SaVendor       *vendor,
          const SaFaultRequest *request,
-         const SaJsonValue *root,
-         const char        *body)
+         const char           *body)
 {
-  const char *start;
+  g_autoptr (SaJson) json = NULL;
+  const char *start = NULL;
 
   if (strcmp (vendor->name, "resend") == 0)
     return g_strdup (sa_fault_request_header (request, "idempotency-key"));
   if (strcmp (vendor->name, "postmark") == 0)
-    return g_strdup (sa_json_get_string (sa_json_get_member (root, "Metadata"), "message"));
+    {
+      json = sa_json_parse (request->body, NULL);
+      return g_strdup (sa_json_get_string (sa_json_get_member (sa_json_get_root (json), "Metadata"), "message"));
+    }
+  if (strcmp (vendor->name, "mailgun") != 0)
+    return NULL;
 
-  start = strcmp (vendor->name, "mailgun") == 0 ? strstr (body, "Message-Id: <") : NULL;
+  start = strstr (body, "Message-Id: <");
   if (start == NULL)
-    start = strcmp (vendor->name, "mailgun") == 0 ? strstr (body, "Message-ID: <") : NULL;
+    start = strstr (body, "Message-ID: <");
   return start != NULL ? g_strndup (start + 13, strcspn (start + 13, ">")) : NULL;
 }
 
@@ -224,7 +109,7 @@ accept_mail (SaFakeVendor *self,
              char         *key,
              const char   *text)
 {
-  const Vendor *vendor = self->vendor;
+  const SaVendor *vendor = self->vendor;
   Mail *mail = strcmp (vendor->name, "resend") == 0 ? find_mail (self, key) : NULL;
   g_autofree char *headers = NULL;
   g_autofree char *body = NULL;
@@ -247,46 +132,55 @@ accept_mail (SaFakeVendor *self,
     }
   g_free (key);
 
-  headers = fill (vendor->headers, NULL, mail->number);
-  body = fill (vendor->body, NULL, mail->number);
+  headers = fill (vendor->headers, NULL, NULL, mail->number);
+  body = fill (vendor->body, NULL, NULL, mail->number);
   answer = sa_fault_answer_new (vendor->status, headers, body);
   answer->fault = self->fault;
   self->fault = SA_FAULT_NONE;
   return answer;
 }
 
+/* Whether the body is of the type that the vendor reads, and an answer is wanted that it writes */
+static gboolean
+is_readable (const SaVendor       *vendor,
+             const SaFaultRequest *request,
+             gboolean              has_body)
+{
+  const char *type = sa_fault_request_header (request, "content-type");
+  const char *accept = sa_fault_request_header (request, "accept");
+  gsize length = strlen (vendor->type);
+
+  if (has_body && (type == NULL || !g_str_has_prefix (type, vendor->type) ||
+                   (type[length] != '\0' && type[length] != ';')))
+    return FALSE;
+  /* the one vendor that insists */
+  return strcmp (vendor->name, "postmark") != 0 || g_strcmp0 (accept, "application/json") == 0;
+}
+
+static SaFaultAnswer *
+refuse_type (SaFakeVendor *self)
+{
+  if (self->vendor->unreadable != NULL)
+    return sa_fault_answer_new (self->vendor->refusal, "Content-Type: application/json", self->vendor->unreadable);
+
+  return sa_fault_answer_new (415, "Content-Type: text/plain", "unsupported media type");
+}
+
 static SaFaultAnswer *
 take (SaFakeVendor         *self,
       const SaFaultRequest *request)
 {
-  const Vendor *vendor = self->vendor;
-  const char *type = sa_fault_request_header (request, "content-type");
   g_autofree char *body = sa_fault_request_body (request);
+  g_autofree char *place = NULL;
   g_autofree char *problem = NULL;
-  g_autoptr (SaJson) json = NULL;
-  const SaJsonValue *root = NULL;
 
-  if (type == NULL || !g_str_has_prefix (type, vendor->type))
-    return sa_fault_answer_new (415, "Content-Type: text/plain", "unsupported media type");
-  if (strcmp (vendor->type, "application/json") == 0)
-    {
-      json = sa_json_parse (request->body, NULL);
-      root = json != NULL ? sa_json_get_root (json) : NULL;
-      if (!sa_json_is_object (root))
-        return refuse (self, "Invalid JSON");
-      problem = check_members (vendor, root);
-    }
-  else
-    {
-      problem = check_form (vendor, body);
-    }
-  if (problem == NULL && strcmp (vendor->name, "resend") == 0 &&
-      sa_fault_request_header (request, "idempotency-key") == NULL)
-    problem = g_strdup ("There is no idempotency key.");
+  if (!is_readable (self->vendor, request, TRUE))
+    return refuse_type (self);
+  problem = sa_vendor_check (self->vendor, request, &place);
   if (problem != NULL)
-    return refuse (self, problem);
+    return refuse (self, place, problem);
 
-  return accept_mail (self, get_key (vendor, request, root, body), body);
+  return accept_mail (self, get_key (self->vendor, request, body), body);
 }
 
 /* Where a vendor's search shows the mails that it took */
@@ -298,10 +192,14 @@ look_up (SaFakeVendor         *self,
   g_autofree char *body = NULL;
   Mail *mail = NULL;
 
+  if (!is_readable (self->vendor, request, FALSE))
+    return refuse_type (self);
   if (strcmp (self->vendor->name, "postmark") == 0)
     {
       if (g_strcmp0 (g_hash_table_lookup (query, "messagestream"), "invitations") != 0)
-        return refuse (self, "another stream");
+        return refuse (self, "messagestream", "is another one");
+      if (g_hash_table_lookup (query, "count") == NULL || g_hash_table_lookup (query, "offset") == NULL)
+        return refuse (self, "count", "is missing, or offset");
       mail = find_mail (self, g_hash_table_lookup (query, "metadata_message"));
       body = mail == NULL ? g_strdup ("{\"TotalCount\":0,\"Messages\":[]}")
                           : g_strdup_printf ("{\"TotalCount\":1,\"Messages\":[{\"MessageID\":\"mail-%u\",\"Metadata\":"
@@ -316,15 +214,46 @@ look_up (SaFakeVendor         *self,
   return sa_fault_answer_new (200, "Content-Type: application/json", body);
 }
 
+/* Whether it asks what became of a mail: at the one place, or at the one of a mail */
 static gboolean
 is_news (SaFakeVendor         *self,
          const SaFaultRequest *request)
 {
-  const char *path = self->vendor->news_path;
-  const char *method = strcmp (self->vendor->name, "postal") == 0 ? "POST" : "GET";
+  const SaVendor *vendor = self->vendor;
+  const char *id = NULL;
+  const char *end = NULL;
 
-  return self->news != NULL && path != NULL && g_str_has_prefix (request->path, path) &&
-         strcmp (request->method, method) == 0;
+  if (self->news == NULL || vendor->news_path == NULL || strcmp (request->method, vendor->news_method) != 0 ||
+      !g_str_has_prefix (request->path, vendor->news_path))
+    return FALSE;
+
+  id = request->path + strlen (vendor->news_path);
+  if (!g_str_has_suffix (vendor->news_path, "/"))
+    return *id == '\0';
+  end = strchr (id, '/');
+  return end != id && *id != '\0' && strcmp (end != NULL ? end : "", vendor->news_end) == 0;
+}
+
+/* Returns: (transfer full) (nullable): what is said to who has not the right key */
+static SaFaultAnswer *
+deny (const SaVendor       *vendor,
+      const SaFaultRequest *request)
+{
+  const char *secret = sa_fault_request_header (request, vendor->header);
+  const char *fault = NULL;
+  g_autofree char *headers = NULL;
+  g_autofree char *body = NULL;
+
+  if (vendor->value == NULL)
+    fault = sa_fake_check_signature (request, SA_FAKE_KEY_ID, SA_FAKE_SECRET, SA_FAKE_REGION, vendor->name);
+  else if (g_strcmp0 (secret, vendor->value) != 0)
+    fault = "";
+  if (fault == NULL)
+    return NULL;
+
+  headers = g_strdup_printf ("Content-Type: application/json%s%s", *fault != '\0' ? "\nx-amzn-errortype: " : "", fault);
+  body = fill (secret != NULL ? vendor->denial_body : vendor->absence_body, NULL, fault, 0);
+  return sa_fault_answer_new (secret != NULL ? vendor->denial : vendor->absence, headers, body);
 }
 
 static SaFaultAnswer *
@@ -332,13 +261,15 @@ handle (const SaFaultRequest *request,
         gpointer              user_data)
 {
   SaFakeVendor *self = user_data;
-  const Vendor *vendor = self->vendor;
-  const char *secret = sa_fault_request_header (request, vendor->header);
+  const SaVendor *vendor = self->vendor;
   SaFaultAnswer *answer = NULL;
 
   g_mutex_lock (&self->lock);
-  if (secret == NULL || !g_str_has_prefix (secret, vendor->value))
-    answer = sa_fault_answer_new (vendor->denial, "Content-Type: application/json", vendor->denial_body);
+  answer = deny (vendor, request);
+  if (answer != NULL)
+    ;
+  else if (is_news (self, request) && !is_readable (vendor, request, strcmp (request->method, "POST") == 0))
+    answer = refuse_type (self);
   else if (is_news (self, request))
     answer = sa_fault_answer_new (self->news_status, "Content-Type: application/json", self->news);
   else if (strcmp (request->method, "GET") == 0 &&
@@ -360,9 +291,7 @@ sa_fake_vendor_new (const char *name)
 {
   SaFakeVendor *self = g_new0 (SaFakeVendor, 1);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (vendors); i++)
-    if (strcmp (vendors[i].name, name) == 0)
-      self->vendor = &vendors[i];
+  self->vendor = sa_vendor_find (name);
   g_assert_nonnull (self->vendor);
   g_mutex_init (&self->lock);
   self->mails = g_ptr_array_new_with_free_func ((GDestroyNotify) mail_free);

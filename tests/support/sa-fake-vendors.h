@@ -6,6 +6,9 @@
 G_BEGIN_DECLS
 
 #define SA_FAKE_SECRET "sw0rdfish-0123456789"
+/* the two public halves of an Amazon account */
+#define SA_FAKE_KEY_ID "AKIDEXAMPLE"
+#define SA_FAKE_REGION "eu-central-1"
 
 /**
  * SaFakeVendor:

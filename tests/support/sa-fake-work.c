@@ -40,6 +40,7 @@ sa_fake_end (SaFakeWork   *work,
       SaFakeEvent event = { 0 };
 
       event.id = work->event;
+      event.seq = state->seq + 1;
       event.site = site;
       event.time = work->now;
       event.kind = (int) kind;
@@ -330,6 +331,65 @@ sa_fake_close_door (SaFakeWork *work,
     }
 }
 
+/* Whether somebody else has done to the thing, since the plan's person looked, what it shows still. */
+static gboolean
+is_other (SaFakeWork *work,
+          SaEntity    entity,
+          SaId        id,
+          const char *field)
+{
+  SaFakeState *state = work->state;
+  guint i;
+
+  for (i = 0; i < state->event_rows->len; i++)
+    {
+      const SaFakeEventRow *row = &g_array_index (state->event_rows, SaFakeEventRow, i);
+      const SaFakeEvent *event = sa_fake_event (state, row->event);
+
+      if (row->entity != entity || row->id != id || !g_str_equal (row->field, field) || event == NULL ||
+          event->seq <= work->as_of ||
+          (event->actor_kind == work->actor->kind && event->actor == work->actor->account))
+        continue;
+      if (entity == SA_ENTITY_MESSAGE)
+        return row->before == NULL;
+
+      return g_strcmp0 (row->before, sa_fake_get_field (state, entity, id, field)) != 0;
+    }
+
+  return FALSE;
+}
+
+gboolean
+sa_fake_changed_since (SaFakeWork       *work,
+                       SaChangeKind      kind,
+                       const SaFakeUser *user)
+{
+  guint i;
+
+  if (work->as_of == 0)
+    return FALSE;
+  switch ((int) kind)
+    {
+    case SA_CHANGE_SET_ROLE:
+      return is_other (work, SA_ENTITY_USER, user->id, "role");
+    case SA_CHANGE_REVOKE:
+    case SA_CHANGE_REMOVE:
+      return is_other (work, SA_ENTITY_USER, user->id, "role") || is_other (work, SA_ENTITY_USER, user->id, "first_seen");
+    case SA_CHANGE_RESTORE:
+      return is_other (work, SA_ENTITY_USER, user->id, "exists") || is_other (work, SA_ENTITY_USER, user->id, "access");
+    case SA_CHANGE_CHANGE_ADDRESS:
+      return is_other (work, SA_ENTITY_ACCOUNT, user->account, "address");
+    case SA_CHANGE_RESEND:
+      for (i = 0; i < work->state->messages->len; i++)
+        if (sa_fake_invitation (work->state, sa_fake_message (work->state, i + 1)->invitation)->user == user->id &&
+            is_other (work, SA_ENTITY_MESSAGE, i + 1, "state"))
+          return TRUE;
+      return FALSE;
+    default:
+      return FALSE;
+    }
+}
+
 char *
 sa_fake_hash (const char *secret)
 {
@@ -442,6 +502,7 @@ sa_fake_apply (SaFakeState   *state,
   guint i;
 
   sa_fake_begin (&work, state, actor, preview, now, touched);
+  work.as_of = plan->as_of;
   count_all_seats (state, before);
   for (i = 0; i < plan->changes->len; i++)
     {

@@ -15,6 +15,7 @@ typedef struct
   const SaActor *actor;
   SaOutcome     *outcome;
   SaTime         now;
+  gint64         as_of;       /* what the plan's person saw; 0: not said */
   gboolean       preview;
   SaId           event;       /* that the rows are logged for */
   guint          change;      /* index of the change at work */
@@ -51,6 +52,8 @@ SaId          sa_fake_resolve (SaFakeWork *work, SaId id);
 SaActorFacts  sa_fake_actor_facts (SaFakeWork *work, SaId site);
 SaTargetFacts sa_fake_target_facts (SaFakeWork *work, const SaFakeUser *user);
 SaReason      sa_fake_check (SaFakeWork *work, SaChangeKind kind, const SaFakeUser *user, SaRole role);
+/** sa_fake_changed_since: see SaPlan */
+gboolean      sa_fake_changed_since (SaFakeWork *work, SaChangeKind kind, const SaFakeUser *user);
 /** sa_fake_site_of: the site of a change, living, or 0 */
 SaId          sa_fake_site_of (SaFakeWork *work, const SaChange *change);
 /** sa_fake_lacking_seat: one of @products that @user (0: a new one) lacks and that has no free seat; 0: all fit */
@@ -78,12 +81,9 @@ void          sa_fake_change_mail (SaFakeWork *work, const SaChange *change);
 void          sa_fake_change_address (SaFakeWork *work, const SaChange *change);
 /** sa_fake_check_address: why the actor may not give @account the address @address, which is valid */
 SaReason      sa_fake_check_address (SaFakeWork *work, SaId account, const char *address);
-/**
- * sa_fake_move_address:
- * @rows: (nullable): of SaFakeEventRow: of the event that is undone with it
- */
+/** sa_fake_move_address: @undone: the event that is undone by it, 0 */
 void          sa_fake_move_address (SaFakeWork *work, SaId account, const char *address, SaTime not_before,
-                                    GArray *rows);
+                                    SaId undone);
 /** sa_fake_is_language: whether it is none or has the form of a tag */
 gboolean      sa_fake_is_language (const char *language);
 /** sa_fake_check_offer: why no mail or link may be made for @user */

@@ -115,6 +115,7 @@ sa_repository_contract_add (const char      *prefix,
   add_cases (prefix, sa_contract_follow_cases, make, data);
   add_cases (prefix, sa_contract_address_cases, make, data);
   add_cases (prefix, sa_contract_words_cases, make, data);
+  add_cases (prefix, sa_contract_since_cases, make, data);
   add_cases (prefix, sa_contract_undo_cases, make, data);
   add_cases (prefix, sa_contract_find_cases, make, data);
 }

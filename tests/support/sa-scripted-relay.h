@@ -30,10 +30,20 @@ void             sa_scripted_relay_know (SaScriptedRelay *self, const char *reci
 void             sa_scripted_relay_hold (SaScriptedRelay *self, gboolean hold);
 void             sa_scripted_relay_set_concurrency (SaScriptedRelay *self, int concurrency);
 void             sa_scripted_relay_set_can_look_up (SaScriptedRelay *self, gboolean can_look_up);
+void             sa_scripted_relay_set_pace (SaScriptedRelay *self, int pace);
+/** sa_scripted_relay_set_can_follow: whether it tells what became of mails; without orders it has no news */
+void             sa_scripted_relay_set_can_follow (SaScriptedRelay *self, gboolean can_follow);
+/** sa_scripted_relay_push_news: @receipt: (transfer full): the answer to the next question what became of a mail */
+void             sa_scripted_relay_push_news (SaScriptedRelay *self, SaReceipt *receipt);
+/** sa_scripted_relay_push_final: the next look-up is the last: it will never know */
+void             sa_scripted_relay_push_final (SaScriptedRelay *self, const char *text);
 void             sa_scripted_relay_watch (SaScriptedRelay *self, SaScriptedWatch watch, gpointer user_data);
 
 guint            sa_scripted_relay_count (SaScriptedRelay *self);
 guint            sa_scripted_relay_count_look_ups (SaScriptedRelay *self);
+guint            sa_scripted_relay_count_follows (SaScriptedRelay *self);
+/** sa_scripted_relay_get_follow: Returns: (transfer none): "RELAY-ID ADDRESS" of the question at @position */
+const char      *sa_scripted_relay_get_follow (SaScriptedRelay *self, guint position);
 /** sa_scripted_relay_get_most: how many mails it had at once at most */
 guint            sa_scripted_relay_get_most (SaScriptedRelay *self);
 /** sa_scripted_relay_get_sent: Returns: (transfer none): what came as @position, whatever was answered */

@@ -9,7 +9,13 @@
 # USER@example.test is delivered. u1@example.test, u2@example.test and so on all land in the mailbox of the user
 # "archive", with the address that they were sent to in their To. Some addresses are refused:
 #   temp@ 450 4.2.1, full@ 452 4.2.2, policy@ 554 5.7.1, any other 550 5.1.1
-# Ends with 0 once it takes connections, and with 77 when the package is missing.
+#
+# With the variables SUBMISSION and SUBMISSIONS it also takes submissions on these two ports, as Debian would set them
+# up: the first wants STARTTLS, the second TLS from the first byte, with a certificate of its own for relay.example.test
+# and 127.0.0.1 that DIR/ca.pem vouches for. Every USER signs in with the password "secret-USER", and sends as
+# USER@example.test only.
+#
+# Ends with 0 once it takes connections, and with 77 when a package is missing.
 set -eu
 
 if [ "$1" = stop ]; then
@@ -22,6 +28,12 @@ shift 4
 
 if ! command -v postfix >/dev/null || ! [ -x /usr/lib/postfix/sbin/master ]; then
   echo "the package postfix is not installed" >&2
+  exit 77
+fi
+
+SUBMISSION=${SUBMISSION-} SUBMISSIONS=${SUBMISSIONS-}
+if [ -n "$SUBMISSION" ] && ! { command -v saslpasswd2 && command -v openssl; } >/dev/null; then
+  echo "the packages sasl2-bin and openssl are not installed" >&2
   exit 77
 fi
 
@@ -83,6 +95,7 @@ rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
+tlsmgr unix - - n 1000? 1 tlsmgr
 proxymap unix - - n - - proxymap
 error unix - - n - - error
 retry unix - - n - - error
@@ -92,13 +105,53 @@ showq unix n - n - - showq
 postlog unix-dgram n - n - 1 postlogd
 CONF
 
+if [ -n "$SUBMISSION" ]; then
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=relay.example.test \
+    -addext subjectAltName=DNS:relay.example.test,IP:127.0.0.1 -keyout "$dir/etc/key.pem" -out "$dir/ca.pem" \
+    2>"$dir/openssl.out"
+  cat "$dir/etc/key.pem" "$dir/ca.pem" >"$dir/etc/tls.pem"
+  chmod 600 "$dir/etc/key.pem" "$dir/etc/tls.pem"
+
+  cat >>"$dir/etc/main.cf" <<CONF
+smtpd_tls_chain_files = $dir/etc/tls.pem
+smtpd_tls_auth_only = yes
+smtpd_sasl_local_domain = example.test
+cyrus_sasl_config_path = $dir/etc/sasl
+smtpd_sender_login_maps = regexp:$dir/etc/logins
+submission_relay_restrictions = permit_sasl_authenticated, reject
+submission_sender_restrictions = reject_authenticated_sender_login_mismatch
+CONF
+  echo '/^(.*)@example\.test$/ ${1}@example.test, ${1}' >"$dir/etc/logins"
+  mkdir -p "$dir/etc/sasl"
+  cat >"$dir/etc/sasl/smtpd.conf" <<CONF
+pwcheck_method: auxprop
+auxprop_plugin: sasldb
+sasldb_path: $dir/sasldb2
+mech_list: PLAIN LOGIN
+CONF
+  for user in "$@"; do
+    printf '%s\n' "secret-$user" | saslpasswd2 -p -c -f "$dir/sasldb2" -u example.test "$user"
+  done
+  chown postfix "$dir/sasldb2"
+
+  for service in "$SUBMISSION smtpd_tls_security_level=encrypt" "$SUBMISSIONS smtpd_tls_wrappermode=yes"; do
+    cat >>"$dir/etc/master.cf" <<CONF
+127.0.0.1:${service% *} inet n - n - - smtpd
+  -o ${service#* }
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_relay_restrictions=\$submission_relay_restrictions
+  -o smtpd_sender_restrictions=\$submission_sender_restrictions
+CONF
+  done
+fi
+
 if ! postfix -c "$dir/etc" start >"$dir/start.out" 2>&1; then
   cat "$dir/start.out" "$dir/maillog" >&2 2>/dev/null || true
   exit 1
 fi
 
 for _ in $(seq 200); do
-  if (exec 3<>"/dev/tcp/127.0.0.1/$smtp") 2>/dev/null; then
+  if (exec 3<>"/dev/tcp/127.0.0.1/${SUBMISSIONS:-$smtp}") 2>/dev/null; then
     exit 0
   fi
   sleep 0.05

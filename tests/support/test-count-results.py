@@ -78,4 +78,15 @@ def _():
     assert status == 1 and lines[-1] == '0 passed, 1 failed', lines
 
 
+@case('/count-results/sums-are-added')
+def _():
+    assert count_results.add(['3 passed, 0 failed\n', '2 passed, 1 failed, 4 skipped\n']) == (5, 1, 4)
+
+
+@case('/count-results/a-run-without-a-sum-has-failed')
+def _():
+    for line in ('', 'tests/run: the build failed', '3 passed, 0 failed!', 'x: 3 passed, 0 failed'):
+        assert count_results.add(['3 passed, 0 failed', line]) == (3, 1, 0), line
+
+
 case.run()

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desktop reads about the program is sound, as the desktop's own tools see it."""
 
+import configparser
 import os
 import re
 import shutil
@@ -73,6 +74,38 @@ def check_xml(path, text):
         yield '%s: %s' % (path, error)
 
 
+def parse_ini(text):
+    parser = configparser.RawConfigParser(interpolation=None, delimiters=('=',), comment_prefixes=('#',))
+    parser.optionxform = str
+    parser.read_string(text)
+    return parser
+
+
+def check_unit(folder, text):
+    """As systemd itself reads it, with a program that is there, since ours need not be installed."""
+    path = copy(folder, 'site-admin-sender.service', re.sub(r'^ExecStart=\S+', 'ExecStart=/bin/true', text, flags=re.MULTILINE))
+    # It wants a folder for the user's own units; without one of that kind it fails before it has read anything.
+    done = subprocess.run(['systemd-analyze', '--user', '--man=no', 'verify', path], stdout=subprocess.PIPE, text=True,
+                          stderr=subprocess.STDOUT, env=dict(os.environ, LC_ALL='C.UTF-8', XDG_RUNTIME_DIR=folder))
+    if done.returncode or done.stdout.strip():
+        yield '%s: %s' % (path, done.stdout)
+
+
+def check_sender(unit_text, service_text):
+    """The unit, and the file by which the bus starts it or the program itself."""
+    unit, service = parse_ini(unit_text)['Service'], parse_ini(service_text)['D-BUS Service']
+    if unit.get('Type') != 'dbus':
+        yield 'the unit is of the type %s, so nobody knows when it is ready' % unit.get('Type')
+    if service.get('SystemdService') != 'site-admin-sender.service':
+        yield 'the bus starts %s' % service.get('SystemdService')
+    for name, one, other in (('name', unit.get('BusName'), service.get('Name')),
+                             ('command', unit.get('ExecStart'), service.get('Exec'))):
+        if one != other or not one:
+            yield 'the %s of the unit is %s, and of the bus %s' % (name, one, other)
+    if unit.get('BusName') != ID + '.Sender':
+        yield 'the name is %s' % unit.get('BusName')
+
+
 def copy(folder, name, text):
     path = os.path.join(folder, name)
     with open(path, 'w', encoding='utf-8') as file:
@@ -116,6 +149,22 @@ def _():
                     for found in check_xml(path, tap.read(path)))
 
 
+def read_sender(folder, suffix):
+    with open(os.path.join(folder, 'site-admin-sender.service' + suffix), encoding='utf-8') as unit, \
+            open(os.path.join(folder, ID + '.Sender.service' + suffix), encoding='utf-8') as service:
+        return unit.read(), service.read()
+
+
+@case('/tree/data/the-background-sender-is-started-by-bus-and-by-systemd-alike')
+def _():
+    for folder, suffix in [(os.path.join(tap.TOP, 'data'), '.in')] + ([(BUILD, '')] if BUILD is not None else []):
+        unit, service = read_sender(folder, suffix)
+        tap.expect_none(check_sender(unit, service))
+        assert suffix or '@' not in re.sub(r'@system-service', '', unit + service)
+        with tempfile.TemporaryDirectory() as scratch:
+            tap.expect_none(check_unit(scratch, unit))
+
+
 @case('/tree/data/one-id-everywhere')
 def _():
     desktop = tap.read(ID + '.desktop')
@@ -147,6 +196,14 @@ def _():
         tap.expect_found(check_metainfo(copy(folder, ID + '.metainfo.xml', metainfo)), 'name')
         copy(folder, ID + '.gschema.xml', tap.read('data/%s.gschema.xml' % ID).replace('>1100<', '>10<'))
         tap.expect_found(check_schemas(folder), 'range')
+    unit, service = read_sender(os.path.join(tap.TOP, 'data'), '.in')
+    with tempfile.TemporaryDirectory() as folder:
+        tap.expect_found(check_unit(folder, unit.replace('NoNewPrivileges', 'NoNewPrivilege')), 'NoNewPrivilege')
+    with tempfile.TemporaryDirectory() as folder:
+        tap.expect_found(check_unit(folder, unit.replace('@system-service', '@system-servant')), '@system-servant')
+    tap.expect_found(check_sender(unit.replace('BusName=', 'BusName=x.'), service), 'the name')
+    tap.expect_found(check_sender(unit, service.replace('--gapplication-service', '')), 'the command')
+    tap.expect_found(check_sender(unit.replace('Type=dbus', 'Type=simple'), service), 'simple')
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s"/>'
     tap.expect_found(check_icon('a.svg', svg % (16, 17)), 'not square')
     tap.expect_found(check_icon('a-symbolic.svg', svg % (24, 24)), 'symbolic icon of 24')

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The list of packages is whole, and the top of the tree holds what it should, as its readers are told."""
 
+import json
 import os
 import re
 import subprocess
@@ -9,7 +10,7 @@ import subprocess
 import tap
 
 TOP_NAMES = {'LICENSE', 'README.md', 'data', 'meson.build', 'org.example.SiteAdmin.desktop', 'po', 'src', 'tests'}
-KINDS = {'build', 'test', 'peer'}
+KINDS = {'build', 'test', 'server', 'npm'}
 
 
 def parse_packages(text):
@@ -57,6 +58,20 @@ def check_dependencies(meson, packages, owner, brought_by):
             yield '%s comes from “%s”, which is no build package of src/packages' % (module, package)
 
 
+def check_npm(wanted, lock):
+    """Yields what of the npm packages is not fixed, or says where they come from: that is for each machine to know."""
+    for name, version in {**wanted['dependencies'], **wanted['overrides']}.items():
+        if not re.fullmatch(r'\d+\.\d+\.\d+', version):
+            yield '%s: “%s” is not one version' % (name, version)
+    for path, package in lock['packages'].items():
+        if path and 'integrity' not in package:
+            yield '%s: no checksum' % path
+        if re.search(r'://', json.dumps(package)):
+            yield '%s: an address' % path
+    if lock['packages']['']['dependencies'] != wanted['dependencies']:
+        yield 'the lock is of other packages: run tests/peers/fetch --lock'
+
+
 def check_top(paths):
     for name in sorted({path.split('/')[0] for path in paths}):
         if name not in TOP_NAMES and not name.startswith('.'):
@@ -78,6 +93,12 @@ def _():
     meson = tap.read('meson.build')
     assert meson.count('dependency(') > 5
     tap.expect_none(check_dependencies(meson, tap.read('src/packages'), owner, brought_by))
+
+
+@case('/tree/packages/npm-packages-are-fixed')
+def _():
+    tap.expect_none(check_npm(json.loads(tap.read('tests/peers/package.json')),
+                              json.loads(tap.read('tests/peers/package-lock.json'))))
 
 
 @case('/tree/packages/top-holds-the-agreed-names')
@@ -128,6 +149,10 @@ def _():
     found = list(check_dependencies("dependency('gtk4')\ndependency('gio')\ndependency('x', version: '1')",
                                     'build libgtk-4-dev\ntest libx-dev\n', owners.get, lambda names: {'libgio-dev'}))
     assert found == ['x comes from “libx-dev”, which is no build package of src/packages'], found
+    tap.expect_found(check_npm({'dependencies': {'a': '^1.0.0'}, 'overrides': {'b': 'latest'}},
+                               {'packages': {'': {'dependencies': {}}, 'x': {'integrity': 'y', 'resolved': 'https://z'},
+                                             'y': {}}}),
+                     '^1.0.0', 'latest', 'x: an address', 'y: no checksum', 'other packages')
     tap.expect_found(check_top(['src/a', 'docs/b', '.ci/run']), 'docs')
     tap.expect_none(check_top(['src/a', '.ci/run']))
 

@@ -261,7 +261,7 @@ get_language (SaInviteSample  *sample,
 {
   g_clear_pointer (sites, g_ptr_array_unref);
   *sites = sa_repository_load (sample->repository, SA_ENTITY_SITE, NULL, 0, NULL);
-  return ((SaSiteRecord *) g_ptr_array_index (*sites, 0))->organization_language;
+  return ((SaSiteRecord *) g_ptr_array_index (*sites, 0))->language;
 }
 
 static void

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What became of a mail after its relay took it, the organization's own texts, a language beside each address.
+-- What became of a mail after its relay took it, the organization's own texts, a language beside each address; and
+-- which events a reader of the feed had seen.
 -- The states of 001 end at 8, and stay: a mail that was delivered is handed over (3) with `delivered` set.
 
 ALTER TABLE message ADD COLUMN address TEXT;                       -- an earlier one of the account; NULL: that of now
@@ -9,11 +10,14 @@ ALTER TABLE message ADD COLUMN delivered INTEGER;                  -- when its r
 ALTER TABLE message ADD COLUMN next_follow INTEGER;                -- when its relay is asked again; NULL: not at all
 ALTER TABLE message ADD COLUMN n_follows INTEGER
   NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN tried INTEGER;                      -- when it was claimed last: a clock may be set back
 CREATE INDEX message_follow ON message (next_follow, id) WHERE next_follow IS NOT NULL;
 
 ALTER TABLE invitation ADD COLUMN address_language TEXT;           -- said beside the address in a list
 ALTER TABLE invitation ADD COLUMN delivered INTEGER;               -- of its latest mail, as `delivery` is
 CREATE INDEX invitation_failed ON invitation (user) WHERE delivery IN (5, 7);
+
+ALTER TABLE feed ADD COLUMN last_event INTEGER;                    -- the newest event then
 
 CREATE TABLE template (                                            -- what stands instead of the built-in mail texts
   id       INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-invite-table.h"
+#include "sa-address-table.h"
 
 #include "sa-fold.h"
 #include "sa-language.h"
@@ -18,23 +18,7 @@ static const char * const name_headings[] = {
 };
 
 static const char * const language_headings[] = {
-  "idioma", "lang", "langue", "language", "lingua", "locale", "mailsprache", "preferredlanguage", "sprache", NULL,
-};
-
-/* What people call the languages beside the names that these have for themselves; folded. */
-static const struct
-{
-  const char *name;
-  const char *tag;
-} language_names[] = {
-  { "arabic", "ar" }, { "arabisch", "ar" },
-  { "german", "de" }, { "allemand", "de" }, { "aleman", "de" },
-  { "englisch", "en" }, { "anglais", "en" }, { "ingles", "en" },
-  { "spanish", "es" }, { "spanisch", "es" }, { "espagnol", "es" },
-  { "french", "fr" }, { "franzosisch", "fr" }, { "frances", "fr" },
-  { "japanese", "ja" }, { "japanisch", "ja" }, { "japonais", "ja" }, { "japones", "ja" },
-  { "portuguese", "pt-BR" }, { "portugues", "pt-BR" }, { "portugiesisch", "pt-BR" }, { "portugais", "pt-BR" },
-  { "brazilian portuguese", "pt-BR" },
+  "idioma", "lang", "langue", "language", "lingua", "locale", "preferredlanguage", "sprache", NULL,
 };
 
 static char
@@ -114,7 +98,7 @@ read_rows (const char *text,
 
           empty = empty && cell[0] == '\0';
           g_ptr_array_add (row, cell);
-          if (*p != separator)
+          if (*p == '\0' || *p != separator)
             break;
           p++;
         }
@@ -195,89 +179,42 @@ find_column (GPtrArray *rows)
   return column;
 }
 
-/* Returns: (nullable): a tag of the list of languages */
-static const char *
-find_language (const char *cell)
-{
-  const char * const *tags = sa_language_list ();
-  const char *found = sa_language_match (cell);
-  g_autofree char *folded = sa_fold (cell);
-  gsize i = 0;
-
-  for (i = 0; found == NULL && tags[i] != NULL; i++)
-    {
-      g_autofree char *own = sa_fold (sa_language_get_name (tags[i]));
-
-      if (g_str_equal (own, folded))
-        found = tags[i];
-    }
-  for (i = 0; found == NULL && i < G_N_ELEMENTS (language_names); i++)
-    if (g_str_equal (language_names[i].name, folded))
-      found = language_names[i].tag;
-
-  return found;
-}
-
-static char *
-dup_address (const char *name,
+static void
+add_address (GString    *list,
+             const char *name,
              const char *address)
 {
-  g_autoptr(GString) text = NULL;
   const char *p = NULL;
 
-  if (name[0] == '\0' || !is_plain_address (address))
-    return g_strdup (address);
-
-  /* A quoted phrase (RFC 5322, 3.2.4). */
-  text = g_string_new ("\"");
-  for (p = name; *p != '\0'; p++)
+  if (name[0] != '\0' && is_plain_address (address))
     {
-      if (*p == '"' || *p == '\\')
-        g_string_append_c (text, '\\');
-      g_string_append_c (text, *p == '\n' || *p == '\r' ? ' ' : *p);
+      /* A quoted phrase (RFC 5322, 3.2.4). */
+      g_string_append_c (list, '"');
+      for (p = name; *p != '\0'; p++)
+        {
+          if (*p == '"' || *p == '\\')
+            g_string_append_c (list, '\\');
+          g_string_append_c (list, *p == '\n' || *p == '\r' ? ' ' : *p);
+        }
+      g_string_append_printf (list, "\" <%s>\n", address);
+      return;
     }
-  g_string_append_printf (text, "\" <%s>", address);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  g_string_append_printf (list, "%s\n", address);
 }
 
-static void
-add_row (SaTargets     *targets,
-         const char    *text,
-         const char    *language,
-         SaWordDecoder  decoder)
-{
-  g_autoptr(SaTargets) parsed = sa_address_parse_list (text, decoder);
-  gsize i = 0;
-
-  for (i = 0; i < sa_targets_get_size (parsed); i++)
-    {
-      sa_targets_add_address (targets, sa_targets_get_input (parsed, i), sa_targets_get_address (parsed, i),
-                              sa_targets_get_name (parsed, i), sa_targets_get_reason (parsed, i));
-      if (language != NULL)
-        sa_targets_set_language (targets, language);
-    }
-}
-
-SaTargets *
-sa_invite_table_read (const char    *text,
-                      SaWordDecoder  decoder,
-                      gboolean       needs_heading,
-                      guint         *n_unknown)
+char *
+sa_address_table_pick (const char *text)
 {
   g_autoptr(GPtrArray) rows = NULL;
-  SaTargets *targets = NULL;
+  g_autoptr(GString) list = NULL;
   char separator = '\0';
   int column = -1;
   int name_column = -1;
-  int language_column = -1;
   guint first = 0;
   guint i = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (n_unknown != NULL)
-    *n_unknown = 0;
   separator = find_separator (text);
   if (separator == '\0')
     return NULL;
@@ -289,31 +226,86 @@ sa_invite_table_read (const char    *text,
   if (column >= 0)
     {
       name_column = find_heading (g_ptr_array_index (rows, 0), name_headings);
-      language_column = find_heading (g_ptr_array_index (rows, 0), language_headings);
       first = 1;
     }
-  else if (!needs_heading)
+  else
     {
       column = find_column (rows);
     }
   if (column < 0)
     return NULL;
 
-  targets = sa_targets_new_addresses ();
+  list = g_string_new (NULL);
   for (i = first; i < rows->len; i++)
+    if (get_cell (rows, i, column)[0] != '\0')
+      add_address (list, get_cell (rows, i, name_column), get_cell (rows, i, column));
+
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/* The address in one row, or what stands there in its place. */
+static void
+add_row (SaTargets     *targets,
+         GPtrArray     *rows,
+         guint          row,
+         const int     *columns,   /* address, name, language */
+         SaWordDecoder  decoder)
+{
+  const char *cell = get_cell (rows, row, columns[0]);
+  const char *name = get_cell (rows, row, columns[1]);
+  const char *language_cell = get_cell (rows, row, columns[2]);
+  const char *language_name = sa_language_from_name (language_cell);
+  g_autofree char *language = language_name != NULL ? g_strdup (language_name)
+                                                    : g_strdelimit (g_strdup (language_cell), "_", '-');
+  g_autofree char *joined = g_strdelimit (g_strdup (name), "\r\n\t", ' ');
+  g_autoptr(SaTargets) found = sa_address_parse_list (cell, decoder);
+  gsize i = 0;
+
+  if (sa_targets_get_size (found) == 0)
     {
-      const char *address = get_cell (rows, i, column);
-      const char *cell = get_cell (rows, i, language_column);
-      const char *language = cell[0] != '\0' ? find_language (cell) : NULL;
-      g_autofree char *piece = NULL;
+      GPtrArray *cells = g_ptr_array_index (rows, row);
+      guint k = 0;
 
-      if (address[0] == '\0')
-        continue;
-      if (cell[0] != '\0' && language == NULL && n_unknown != NULL)
-        (*n_unknown)++;
-      piece = dup_address (get_cell (rows, i, name_column), address);
-      add_row (targets, piece, language, decoder);
+      while (k + 1 < cells->len && *(char *) g_ptr_array_index (cells, k) == '\0')
+        k++;
+      sa_targets_add_address (targets, g_ptr_array_index (cells, k), NULL, NULL, SA_REASON_ADDRESS_EMPTY);
     }
+  for (i = 0; i < sa_targets_get_size (found); i++)
+    {
+      const char *own = sa_targets_get_name (found, i);
 
-  return targets;
+      sa_targets_add_address (targets, sa_targets_get_input (found, i), sa_targets_get_address (found, i),
+                              own[0] != '\0' ? own : joined[0] != '\0' ? joined : NULL, sa_targets_get_reason (found, i));
+      if (language[0] != '\0')
+        sa_targets_set_language (targets, language);
+    }
+}
+
+SaTargets *
+sa_address_table_parse (const char    *text,
+                        SaWordDecoder  decoder)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(SaTargets) targets = NULL;
+  GPtrArray *heads = NULL;
+  int columns[3];
+  guint i = 0;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  rows = read_rows (text, find_separator (text));
+  if (rows->len == 0)
+    return NULL;
+  heads = g_ptr_array_index (rows, 0);
+  columns[0] = find_heading (heads, address_headings);
+  columns[1] = find_heading (heads, name_headings);
+  columns[2] = find_heading (heads, language_headings);
+  if (columns[0] < 0)
+    return NULL;
+
+  targets = sa_targets_new_addresses ();
+  for (i = 1; i < rows->len; i++)
+    add_row (targets, rows, i, columns, decoder);
+
+  return g_steal_pointer (&targets);
 }

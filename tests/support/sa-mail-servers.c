@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-peers.h"
+#include "sa-mail-servers.h"
 #include "sa-test.h"
 
 #include <glib/gstdio.h>
@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define N_PORTS 4
+#define N_PORTS 6
 #define EXIT_MISSING 77
 
-struct _SaPeers
+struct _SaMailServers
 {
   SaTestDir *dir;
   char      *jmap_dir;
@@ -21,7 +21,12 @@ struct _SaPeers
   char      *imap;
   char      *lmtp;
   char      *smtp;
+  char      *submission;
+  char      *submissions;
   char      *url;
+  char      *smtp_route;
+  char      *routes[2];   /* of submissions, by whether TLS comes first */
+  char      *ca_file;
 };
 
 /* Ports that are free now. All are held until all are found, so that they differ. */
@@ -52,9 +57,9 @@ find_ports (char **ports[N_PORTS])
 /* Runs a script of this folder; its output goes to a file, because the servers that it leaves behind would keep a pipe
  * open. Returns its exit status. */
 static int
-run (SaPeers    *self,
-     char      **output,
-     const char *script,
+run (SaMailServers  *self,
+     char          **output,
+     const char     *script,
      ...)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -74,6 +79,8 @@ run (SaPeers    *self,
 
   g_unlink (path);
   g_subprocess_launcher_set_stdout_file_path (launcher, path);
+  g_subprocess_launcher_setenv (launcher, "SUBMISSION", self->submission, TRUE);
+  g_subprocess_launcher_setenv (launcher, "SUBMISSIONS", self->submissions, TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char * const *) argv->pdata, &error);
   g_assert_no_error (error);
   g_subprocess_wait (process, NULL, &error);
@@ -84,16 +91,16 @@ run (SaPeers    *self,
 }
 
 static int
-start_smtp (SaPeers  *self,
-            char    **output)
+start_smtp (SaMailServers  *self,
+            char          **output)
 {
   return run (self, output, "smtp-sink.sh", "start", self->smtp_dir, self->smtp, self->lmtp, "alice", "bob", NULL);
 }
 
-SaPeers *
-sa_peers_new (char **reason)
+SaMailServers *
+sa_mail_servers_new (char **reason)
 {
-  g_autoptr (SaPeers) self = NULL;
+  g_autoptr (SaMailServers) self = NULL;
   g_autofree char *output = NULL;
   g_autofree char *more = NULL;
   int status;
@@ -105,14 +112,19 @@ sa_peers_new (char **reason)
       return NULL;
     }
 
-  self = g_new0 (SaPeers, 1);
+  self = g_new0 (SaMailServers, 1);
   self->dir = sa_test_dir_new ();
   /* the servers give up root and must still get in */
   g_assert_cmpint (g_chmod (sa_test_dir_get_path (self->dir), 0755), ==, 0);
   self->jmap_dir = sa_test_dir_build (self->dir, "jmap");
   self->smtp_dir = sa_test_dir_build (self->dir, "smtp");
-  find_ports ((char **[]) { &self->http, &self->imap, &self->lmtp, &self->smtp });
+  find_ports ((char **[]) { &self->http, &self->imap, &self->lmtp, &self->smtp, &self->submission,
+                            &self->submissions });
   self->url = g_strdup_printf ("http://127.0.0.1:%s", self->http);
+  self->smtp_route = g_strdup_printf ("127.0.0.1:%s", self->smtp);
+  self->routes[FALSE] = g_strdup_printf ("127.0.0.1:%s", self->submission);
+  self->routes[TRUE] = g_strdup_printf ("127.0.0.1:%s", self->submissions);
+  self->ca_file = g_build_filename (self->smtp_dir, "ca.pem", NULL);
 
   status = start_smtp (self, &output);
   if (status == 0)
@@ -130,7 +142,7 @@ sa_peers_new (char **reason)
 }
 
 void
-sa_peers_free (SaPeers *self)
+sa_mail_servers_free (SaMailServers *self)
 {
   g_autofree char *jmap_output = NULL;
   g_autofree char *smtp_output = NULL;
@@ -144,18 +156,43 @@ sa_peers_free (SaPeers *self)
   g_free (self->imap);
   g_free (self->lmtp);
   g_free (self->smtp);
+  g_free (self->submission);
+  g_free (self->submissions);
   g_free (self->url);
+  g_free (self->smtp_route);
+  g_free (self->routes[FALSE]);
+  g_free (self->routes[TRUE]);
+  g_free (self->ca_file);
   g_free (self);
 }
 
 const char *
-sa_peers_get_url (SaPeers *self)
+sa_mail_servers_get_url (SaMailServers *self)
 {
   return self->url;
 }
 
+const char *
+sa_mail_servers_get_submission (SaMailServers  *self,
+                         gboolean  tls)
+{
+  return self->routes[tls];
+}
+
+const char *
+sa_mail_servers_get_smtp (SaMailServers *self)
+{
+  return self->smtp_route;
+}
+
+const char *
+sa_mail_servers_get_ca_file (SaMailServers *self)
+{
+  return self->ca_file;
+}
+
 void
-sa_peers_stop_smtp (SaPeers *self)
+sa_mail_servers_stop_smtp (SaMailServers *self)
 {
   g_autofree char *output = NULL;
 
@@ -163,7 +200,7 @@ sa_peers_stop_smtp (SaPeers *self)
 }
 
 void
-sa_peers_start_smtp (SaPeers *self)
+sa_mail_servers_start_smtp (SaMailServers *self)
 {
   g_autofree char *output = NULL;
 
@@ -172,9 +209,9 @@ sa_peers_start_smtp (SaPeers *self)
 }
 
 SaJson *
-sa_peers_read (SaPeers    *self,
-               const char *user,
-               const char *mailbox)
+sa_mail_servers_read (SaMailServers *self,
+                      const char    *user,
+                      const char    *mailbox)
 {
   g_autofree char *output = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -189,15 +226,15 @@ sa_peers_read (SaPeers    *self,
 }
 
 SaJson *
-sa_peers_wait (SaPeers    *self,
-               const char *user,
-               gsize       n)
+sa_mail_servers_wait (SaMailServers *self,
+                      const char    *user,
+                      gsize          n)
 {
   gint64 deadline = sa_test_deadline ();
 
   for (;;)
     {
-      SaJson *json = sa_peers_read (self, user, "INBOX");
+      SaJson *json = sa_mail_servers_read (self, user, "INBOX");
 
       if (sa_json_get_size (sa_json_get_root (json)) >= n)
         return json;

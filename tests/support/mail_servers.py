@@ -2,7 +2,7 @@
 """Real mail servers for tests in Python: a JMAP relay (Cyrus) that hands its mail to an SMTP server (Postfix), which
 delivers it into the mailboxes of the same Cyrus. All on the loopback address, below one directory of their own.
 
-    with peers.Peers() as servers:
+    with mail_servers.MailServers() as servers:
         ... url=servers.url, user=alice, secret=servers.secret('alice') ...
         mails = servers.wait_for_mails('archive', 5)
 
@@ -61,14 +61,15 @@ class Mail:
         return self.message.get_body(('html',)).get_content()
 
 
-class Peers:
+class MailServers:
     def __init__(self):
         """Starts the servers; a case that cannot have them is skipped."""
         if os.geteuid() != 0:
             raise tap.Skip('only root can start Cyrus and Postfix')
-        self.dir = tempfile.mkdtemp(prefix='site-admin-peers-')
+        self.dir = tempfile.mkdtemp(prefix='site-admin-servers-')
         os.chmod(self.dir, 0o755)    # the servers give up root and must still get in
-        self.http, self.imap, self.lmtp, self.smtp = free_ports(4)
+        self.http, self.imap, self.lmtp, self.smtp, self.submission, self.submissions = free_ports(6)
+        self.ca_file = self.dir + '/smtp/ca.pem'    # who vouches for Postfix at 127.0.0.1
         self.url = 'http://127.0.0.1:%d' % self.http
         try:
             self.start_smtp()
@@ -89,9 +90,10 @@ class Peers:
     def _run(self, script, *arguments):
         """Runs a script of this folder; its output goes to a file, because the servers would keep a pipe open."""
         path = os.path.join(self.dir, 'output')
+        env = dict(os.environ, SUBMISSION=str(self.submission), SUBMISSIONS=str(self.submissions))
         with open(path, 'w') as output:
             status = subprocess.run([os.path.join(FOLDER, script), *arguments], stdin=subprocess.DEVNULL, stdout=output,
-                                    stderr=subprocess.STDOUT).returncode
+                                    stderr=subprocess.STDOUT, env=env).returncode
         with open(path, errors='replace') as output:
             said = output.read().strip()
         if status == MISSING:
