@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "sa-context.h"
-#include "sa-wake-timer.h"
 #include "sa-wake.h"
+#include "sa-wake-timer.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>

@@ -412,9 +412,9 @@ sa_outbox_follow_get_next (SaOutbox *self)
 static gboolean
 is_blocked (SaOutbox *self)
 {
-  gint64 next = get_next_ready (self);
+  gint64 wait = get_next_ready (self) - sa_outbox_ticks (self);
 
-  return self->follow.n_asking == 0 && self->n_mails == 0 && next - sa_outbox_ticks (self) > MINUTE * G_TIME_SPAN_SECOND;
+  return self->follow.n_asking == 0 && self->n_mails == 0 && wait > MINUTE * G_TIME_SPAN_SECOND;
 }
 
 static void

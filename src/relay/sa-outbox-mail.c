@@ -121,10 +121,13 @@ report_paused (Mail       *mail,
   report (mail, SA_REPORT_PAUSED, SA_ERROR_CLASS_ACCOUNT, text, 0);
 }
 
+/* For how long it has been tried */
 static SaTime
 get_age (Mail *mail)
 {
-  return sa_outbox_now (mail->outbox) - (mail->envelope != NULL ? mail->envelope->composed : mail->record->queued);
+  SaTime first = mail->record->first_tried;
+
+  return first != 0 ? sa_outbox_now (mail->outbox) - first : 0;
 }
 
 static void
@@ -135,7 +138,7 @@ report_retry (Mail            *mail,
   g_autofree char *text = NULL;
 
   /* Only a try in its time is the last: after a holiday, a pause or a jump of the clock there is one more. */
-  if (get_age (mail) < GIVE_UP_SECONDS || mail->record->attempts <= 1 || late > LATE_SECONDS)
+  if (get_age (mail) < GIVE_UP_SECONDS || late > LATE_SECONDS)
     {
       report (mail, SA_REPORT_RETRY, receipt->error_class, receipt->text,
               sa_relay_back_off (MAX (mail->record->attempts, 1), receipt->retry_after));
@@ -165,6 +168,15 @@ explain (const char *said)
                             "again."), said);
 }
 
+static void
+explained_cb (gboolean written,
+              gpointer user_data)
+{
+  g_autoptr (SaOutbox) self = user_data;
+
+  sa_outbox_pump (self);
+}
+
 void
 sa_outbox_explain_unknown (SaOutbox              *self,
                            const SaMessageRecord *record)
@@ -173,7 +185,8 @@ sa_outbox_explain_unknown (SaOutbox              *self,
 
   sa_outbox_defer (self, record->id, TRUE, -1);
   sa_report_queue_push (self->reports,
-                        new_report (self, record->id, SA_REPORT_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, text), NULL, NULL);
+                        new_report (self, record->id, SA_REPORT_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, text), explained_cb,
+                        g_object_ref (self));
 }
 
 static void
@@ -310,7 +323,7 @@ looked_up_cb (GObject      *source,
       /* surely not sent: it may go, now */
       report (mail, SA_REPORT_RETRY, SA_ERROR_CLASS_TRY_AGAIN, receipt->text, 0);
     }
-  else if (receipt != NULL && (receipt->final || get_age (mail) > GIVE_UP_SECONDS))
+  else if (receipt != NULL && (receipt->final || get_age (mail) >= GIVE_UP_SECONDS))
     {
       report_unknown_for_ever (mail, receipt->text);
     }
@@ -324,8 +337,8 @@ looked_up_cb (GObject      *source,
   sa_outbox_pump (outbox);
 }
 
-/* Making a request of the mail may be what it dies of; what the relay answers cannot be told from other answers, but for
- * look-ups */
+/* Making a request of the mail may be what the program dies of. Of what it dies when a relay answers can only be told
+ * for look-ups, which then go alone. */
 static void
 hand_over (Mail *mail)
 {
@@ -436,8 +449,14 @@ sa_outbox_serve (SaOutbox       *self,
 static void
 wait_for_turn (Mail *mail)
 {
-  g_queue_push_tail (&mail->account->waiting, mail);
-  sa_outbox_serve (mail->outbox, mail->account);
+  SaOutbox *outbox = mail->outbox;
+  SaRelayAccount *account = mail->account;
+
+  g_queue_push_tail (&account->waiting, mail);
+  sa_outbox_serve (outbox, account);
+  /* its turn comes with the time, and the timer was set when nobody waited for that */
+  if (!g_queue_is_empty (&account->waiting))
+    sa_outbox_pump (outbox);
 }
 
 /*

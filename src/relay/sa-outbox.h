@@ -72,8 +72,8 @@ gboolean    sa_outbox_drain_finish (SaOutbox *self, GAsyncResult *result, GError
 /**
  * sa_outbox_follow_async:
  *
- * Asks the relays about all mails that left and are due for it, as a started outbox does by itself, after all that wants
- * to leave. Of one that was not started it then frees the lock.
+ * Asks the relays about all mails that left and are due for it, as a started outbox does by itself, after all that
+ * wants to leave. Of one that was not started it then frees the lock.
  */
 void        sa_outbox_follow_async (SaOutbox *self, GAsyncReadyCallback callback, gpointer user_data);
 /**
@@ -95,8 +95,8 @@ gboolean    sa_outbox_is_sender (SaOutbox *self);
 const char *sa_outbox_get_problem (SaOutbox *self);
 
 /**
- * sa_outbox_set_clock: for tests: seconds since 1970, by which it decides what is due. Timers still run on real seconds:
- * move the clock, then sa_outbox_wake()
+ * sa_outbox_set_clock: for tests: seconds since 1970, by which it decides what is due. Timers still run on real
+ * seconds: move the clock, then sa_outbox_wake()
  */
 void        sa_outbox_set_clock (SaOutbox *self, SaOutboxClock clock, gpointer user_data);
 /** sa_outbox_set_ticks: for tests: microseconds of the clock that never jumps, by which it paces and waits */

@@ -81,7 +81,7 @@ gint64          sa_relay_account_get_next_follow (SaRelayAccount *self, gint64 n
 void            sa_relay_account_note (SaRelayAccount *self, const SaReceipt *receipt, gint64 now);
 /** sa_relay_account_note_look_up: to the question whether it had taken one */
 void            sa_relay_account_note_look_up (SaRelayAccount *self, const SaReceipt *receipt, gint64 now);
-/** sa_relay_account_note_follow: to the question what became of one. Never keeps mail from leaving but by Retry-After */
+/** sa_relay_account_note_follow: to the question what became of one. Only Retry-After keeps mail from leaving then */
 void            sa_relay_account_note_follow (SaRelayAccount *self, const SaReceipt *receipt, gint64 now);
 
 /**

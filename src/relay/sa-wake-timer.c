@@ -8,13 +8,14 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Without timerfd, which a sandbox may forbid, the source's own time serves: it stands still while the computer sleeps */
+/* Without timerfd, which a sandbox may forbid, the source's own time serves: it stands still while the computer sleeps.
+ * The watch is on the clock that people see: it is cancelled when that is set, and when the computer wakes up. */
 typedef struct
 {
   GSource      source;
   SaWakeTimer *owner;
   int          timer;  /* CLOCK_BOOTTIME; -1: there is none */
-  int          watch;  /* CLOCK_REALTIME, cancelled when that is set and when the computer wakes up; -1: there is none */
+  int          watch;  /* CLOCK_REALTIME; likewise */
 } TimerSource;
 
 struct _SaWakeTimer

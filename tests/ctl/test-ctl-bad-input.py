@@ -278,11 +278,12 @@ def _():
             'https://u:p@mail.example.com', 'https://mail.example.com/\nX: y', 'javascript:alert(1)', 'file:///etc/passwd',
             'https://mail.example.com/#x', 'https://' + LONG]
     settings = {'jmap': [], 'resend': [], 'postmark': [], 'mailgun': ['domain=mg.example.com'], 'sendgrid': [], 'mailpit': [],
-                'ses': ['region=eu-central-1', 'key-id=AKID'], 'postal': []}
+                'ses': ['region=eu-central-1', 'key-id=AKID'], 'postal': [], 'smtp': []}
     with Ctl(SITE_ADMIN_RELAY_SECRET=KEY).init() as ctl:
         with unchanged(ctl):
             for protocol, others in settings.items():
-                for url in (urls if protocol in ('jmap', 'resend') else urls[1:4]) + ['smtp://mail.example.com']:
+                other = ['https://mail.example.com'] if protocol == 'smtp' else ['smtp://mail.example.com']
+                for url in (urls if protocol in ('jmap', 'resend', 'smtp') else urls[1:4]) + other:
                     answer = ctl.run('relay', 'set', protocol, SENDER, 'url=' + url, *others)
                     assert answer.code == 1, (protocol, url[:100])
                     expect(answer, 1)
@@ -345,9 +346,10 @@ def _():
     with socket.socket() as taken:
         taken.bind(('127.0.0.1', 0))    # bound and not listening: refuses
         for url in ('http://127.0.0.1:%d' % taken.getsockname()[1], 'https://host.invalid'):
-            for protocol in ('resend', 'jmap'):
+            for protocol in ('resend', 'jmap', 'smtp'):
                 with Ctl(SITE_ADMIN_RELAY_SECRET=KEY).init() as ctl:
-                    ctl.ok('relay', 'set', protocol, SENDER, 'url=' + url)
+                    given = url if protocol != 'smtp' else 'smtp' + url[url.index(':'):]
+                    ctl.ok('relay', 'set', protocol, SENDER, 'url=' + given)
                     answer = ctl.run('relay', 'test', 'bo@x.example')
                     assert answer.code == 1 and len(answer.out + answer.err) > 30, (answer.code, answer.out, answer.err)
                     ctl.ok('invite', 'bo@x.example')

@@ -25,8 +25,10 @@ case = tap.Plan()
 
 SENDER = 'sender=Acme <acme@example.com>'
 KEY = 'Planted-Key-7f3a9c1e5d'
+TERMS = ['pace=90', 'concurrency=3']
 
-# The protocols and settings of the command line, as they are promised; each of them takes a sender.
+# The protocols and settings of the command line, as they are promised; each of them takes a sender, a pace and a number
+# of connections.
 SETTINGS = {
     'folder': ['path=/var/mail/outgoing'],
     'jmap': ['url=https://mail.example.com', 'user=alice'],
@@ -37,6 +39,7 @@ SETTINGS = {
     'ses': ['region=eu-central-1', 'key-id=AKIDEXAMPLE', 'url=https://email.eu-central-1.amazonaws.com'],
     'postal': ['url=https://postal.example.com'],
     'mailpit': ['url=http://localhost:8025', 'user=alice'],
+    'smtp': ['url=smtp://mail.example.com:587', 'user=alice'],
 }
 
 
@@ -64,14 +67,15 @@ def rfc3339(time):
 def _():
     with Ctl().init() as ctl:
         for protocol, settings in SETTINGS.items():
-            answer = ctl.ok('--json', 'relay', 'set', protocol, SENDER, *settings).json
+            answer = ctl.ok('--json', 'relay', 'set', protocol, SENDER, *TERMS, *settings).json
             assert (answer['name'], answer['verdict'], answer['reason']) == (protocol, 'done', None), answer
             shown = ctl.json('relay', 'show')
             assert len(shown) == 1 and shown[0]['protocol'] == protocol and shown[0]['site'] is None, shown
-            expected = dict(word.split('=', 1) for word in settings + [SENDER])
+            expected = dict(word.split('=', 1) for word in settings + TERMS + [SENDER])
             assert {key: shown[0][key] for key in expected} == expected, (shown, expected)
         # Setting again what is set changes nothing.
-        assert ctl.json('relay', 'set', 'mailpit', SENDER, *SETTINGS['mailpit'])['verdict'] == 'already-so'
+        again = ctl.json('relay', 'set', 'smtp', SENDER, *TERMS, *SETTINGS['smtp'])
+        assert again['verdict'] == 'already-so', again
         assert not secret_files(ctl), 'a secret that nobody gave is kept'
 
 
@@ -347,6 +351,16 @@ def _():
         ctl.ok('outbox', 'resume')
         ctl.ok('outbox', 'send')
         assert ctl.user('bo@x.example')['delivery'] == 'handed-over'
+
+
+@case('/ctl/outbox/send-ends-when-all-have-left-at-the-pace-of-the-relay')
+def _():
+    with Ctl(SITE_ADMIN_RELAY_SECRET=KEY) as ctl, Relay() as there:
+        ctl.init()
+        ctl.ok('relay', 'set', 'resend', SENDER, 'url=' + there.url, 'pace=300')
+        ctl.ok('invite', *['u%d@x.example' % number for number in range(5)])
+        assert ctl.json('outbox', 'send') == []
+        assert len(there.requests) == 5
 
 
 @case('/ctl/outbox/dry-run-sends-nothing')

@@ -110,6 +110,14 @@ test_unknown_forever (Fixture       *self,
 
   sa_scripted_relay_set_can_look_up (self->relay, FALSE);
   make_unknown (self, message);
+  {
+    g_autoptr (GPtrArray) holder = NULL;
+    const char *text = fixture_load (self, message, &holder)->error_text;
+
+    /* what the relay said, and what a person can do */
+    g_assert_nonnull (strstr (text, "the connection broke"));
+    g_assert_nonnull (strstr (text, "send it again"));
+  }
   other = fixture_invite (self, "bo@acme.example");
   fixture_advance (self, 2 * DAY);
   fixture_drain_all (self);
@@ -123,6 +131,109 @@ test_unknown_forever (Fixture       *self,
   sa_contract_done (&self->c, sa_contract_on (&self->c, SA_CHANGE_RETRY_MESSAGE, message));
   fixture_drain_all (self);
   g_assert_cmpint (fixture_state (self, sa_contract_latest_message (&self->c, user)), ==, SA_DELIVERY_HANDED_OVER);
+}
+
+/* What a sender that died left at a relay that cannot be asked */
+static void
+test_left_unknown (Fixture       *self,
+                   gconstpointer  data)
+{
+  SaId message = fixture_invite (self, "ana@acme.example");
+  g_autoptr (SaMessageRecord) claimed = NULL;
+  g_autoptr (GPtrArray) holder = NULL;
+  const SaMessageRecord *record;
+
+  sa_contract_freeze (&self->c, message, "secret", 0);
+  claimed = sa_contract_claim (&self->c, message, fixture_get_time (NULL) + 1);
+  g_assert_nonnull (claimed);
+  sa_scripted_relay_set_can_look_up (self->relay, FALSE);
+  fixture_drain_all (self);
+  record = fixture_load (self, message, &holder);
+  g_assert_cmpint (record->state, ==, SA_DELIVERY_UNKNOWN);
+  g_assert_nonnull (strstr (record->error_text, "send it again"));
+  g_assert_cmpuint (sa_scripted_relay_count (self->relay), ==, 0);
+}
+
+/* A relay that does not remember any more is asked once, and nobody waits for it */
+static void
+test_forgotten (Fixture       *self,
+                gconstpointer  data)
+{
+  SaId user = sa_contract_add_pending (&self->c, "ana@acme.example");
+  SaId message = sa_contract_latest_message (&self->c, user);
+  g_autoptr (GPtrArray) holder = NULL;
+
+  make_unknown (self, message);
+  sa_scripted_relay_push_final (self->relay, "It is forgotten.");
+  fixture_advance (self, 31);
+  g_assert_true (fixture_drain (self->outbox, TRUE, NULL));
+  g_assert_cmpuint (sa_scripted_relay_count_look_ups (self->relay), ==, 1);
+  g_assert_cmpint (fixture_state (self, message), ==, SA_DELIVERY_UNKNOWN);
+  g_assert_nonnull (strstr (fixture_load (self, message, &holder)->error_text, "It is forgotten."));
+  g_assert_nonnull (strstr (fixture_load (self, message, &holder)->error_text, "send it again"));
+
+  /* to send it again is for a person to decide, who need not wait for a look-up that is planned */
+  sa_outbox_start (self->outbox);
+  sa_scripted_relay_push_final (self->relay, "It is forgotten.");
+  fixture_settle (self);
+  sa_contract_done (&self->c, sa_contract_on (&self->c, SA_CHANGE_RETRY_MESSAGE, message));
+  WAIT_FOR_STATE (self, sa_contract_latest_message (&self->c, user), SA_DELIVERY_HANDED_OVER);
+  g_assert_cmpuint (sa_scripted_relay_count (self->relay), ==, 2);
+}
+
+static void
+test_retry_of_a_doubt (Fixture       *self,
+                       gconstpointer  data)
+{
+  SaId user = sa_contract_add_pending (&self->c, "ana@acme.example");
+  SaId message = sa_contract_latest_message (&self->c, user);
+
+  sa_outbox_start (self->outbox);
+  make_unknown (self, message);
+  sa_contract_done (&self->c, sa_contract_on (&self->c, SA_CHANGE_RETRY_MESSAGE, message));
+  WAIT_FOR_STATE (self, sa_contract_latest_message (&self->c, user), SA_DELIVERY_HANDED_OVER);
+  g_assert_cmpuint (sa_scripted_relay_count_look_ups (self->relay), ==, 0);
+}
+
+/* A relay that cannot be asked for days does not make a drain wait for ever */
+static void
+test_look_up_gives_up (Fixture       *self,
+                       gconstpointer  data)
+{
+  SaId message = fixture_invite (self, "ana@acme.example");
+  g_autoptr (GPtrArray) holder = NULL;
+
+  make_unknown (self, message);
+  sa_scripted_relay_push_look_up (self->relay, SA_ERROR_CLASS_UNKNOWN);
+  fixture_advance (self, 3 * DAY + 1);
+  g_assert_true (fixture_drain (self->outbox, TRUE, NULL));
+  g_assert_cmpuint (sa_scripted_relay_count_look_ups (self->relay), ==, 1);
+  g_assert_cmpint (fixture_state (self, message), ==, SA_DELIVERY_UNKNOWN);
+  g_assert_nonnull (strstr (fixture_load (self, message, &holder)->error_text, "send it again"));
+}
+
+/* A mail that was put off by days is not given up at its first try */
+static void
+test_send_later (Fixture       *self,
+                 gconstpointer  data)
+{
+  SaChange *change = sa_contract_invite (&self->c, self->c.site, "ana@acme.example", SA_CHANGE_FLAG_SEND_MAIL);
+  SaId message;
+
+  change->hold_seconds = 5 * DAY;
+  message = sa_contract_latest_message (&self->c, sa_contract_do (&self->c, NULL, change, SA_VERDICT_INVITED,
+                                                                  SA_REASON_NONE));
+  sa_scripted_relay_push (self->relay, SA_ERROR_CLASS_TRY_AGAIN, "451 later", 0);
+  sa_scripted_relay_push (self->relay, SA_ERROR_CLASS_TRY_AGAIN, "451 later", 0);
+  fixture_advance (self, 5 * DAY + 1);
+  fixture_drain_all (self);
+  g_assert_cmpint (fixture_state (self, message), ==, SA_DELIVERY_WAITING);
+  fixture_advance (self, 61);
+  fixture_drain_all (self);
+  g_assert_cmpint (fixture_state (self, message), ==, SA_DELIVERY_WAITING);
+  fixture_advance (self, 121);
+  fixture_drain_all (self);
+  g_assert_cmpint (fixture_state (self, message), ==, SA_DELIVERY_HANDED_OVER);
 }
 
 static void
@@ -407,6 +518,11 @@ main (int   argc,
   fixture_add ("unknown-that-was-sent-is-handed-over", test_unknown_was_sent);
   fixture_add ("unknown-that-was-not-sent-goes-out", test_unknown_was_not_sent);
   fixture_add ("unknown-without-look-up-waits-for-a-person", test_unknown_forever);
+  fixture_add ("unknown-of-a-dead-sender-says-what-to-do", test_left_unknown);
+  fixture_add ("unknown-for-ever-is-asked-once", test_forgotten);
+  fixture_add ("unknown-may-be-sent-again-at-once", test_retry_of_a_doubt);
+  fixture_add ("unknown-is-not-asked-for-ever", test_look_up_gives_up);
+  fixture_add ("send-later-is-not-given-up", test_send_later);
   fixture_add ("account-error-pauses-all-and-fails-none", test_account_error);
   fixture_add ("links-that-lead-nowhere-pause-all", test_no_link_base);
   fixture_add ("poison-is-set-aside", test_poison);

@@ -113,6 +113,36 @@ test_infos (void)
   g_assert_cmpuint (n, ==, g_strv_length ((char **) sa_relay_get_protocols ()));
 }
 
+/* Pace and concurrency can be set for each protocol, and say nothing when they are left out */
+static void
+test_common_settings (void)
+{
+  static const struct { const char *settings; int pace; int concurrency; } cases[] = {
+    { "{'path': '/tmp'}", 0, 0 },
+    { "{'path': '/tmp', 'pace': '1', 'concurrency': '64'}", 1, 64 },
+    { "{'path': '/tmp', 'pace': '60000'}", 60000, 0 },
+    /* as an older or a newer program may have let them in */
+    { "{'path': '/tmp', 'pace': '70000', 'concurrency': 'x'}", 0, 0 },
+  };
+  const SaRelaySettingInfo *infos = sa_relay_get_common_infos ();
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SaRelayRecord) record = new_record ("folder", SENDER, cases[i].settings);
+
+      g_assert_true (sa_relay_check_settings (record, NULL, NULL, &error) == (i < 3));
+      g_clear_error (&error);
+      g_assert_cmpint (sa_relay_get_pace_setting (record), ==, cases[i].pace);
+      g_assert_cmpint (sa_relay_get_concurrency_setting (record), ==, cases[i].concurrency);
+    }
+  g_assert_cmpstr (infos[0].name, ==, "pace");
+  g_assert_cmpstr (infos[1].name, ==, "concurrency");
+  g_assert_nonnull (infos[0].title);
+  g_assert_nonnull (infos[1].title);
+  g_assert_null (infos[2].name);
+}
+
 static void
 test_refuses (void)
 {
@@ -140,6 +170,13 @@ test_refuses (void)
     { "jmap", SENDER, "{'url': 'https://mail.example.com', 'user': 'a:b'}", "key", "user", "colon" },
     { "jmap", SENDER, "{'url': 'https://mail.example.com', 'user': ''}", "key", "user", "empty" },
     { "jmap", SENDER, "{'url': 'https://mail.example.com', 'colour': 'red'}", "key", "colour", "colour" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com', 'pace': '0'}", "key", "pace", "“0”" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com', 'pace': '60001'}", "key", "pace", "60000" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com', 'pace': '1.5'}", "key", "pace", "1.5" },
+    { "jmap", SENDER, "{'url': 'https://mail.example.com', 'pace': ''}", "key", "pace", "whole number" },
+    { "folder", SENDER, "{'path': '/tmp', 'concurrency': 'many'}", NULL, "concurrency", "many" },
+    { "folder", SENDER, "{'path': '/tmp', 'concurrency': '65'}", NULL, "concurrency", "64" },
+    { "folder", SENDER, "{'path': '/tmp', 'concurrency': '-1'}", NULL, "concurrency", "-1" },
     { "jmap", SENDER, "{'url': 'https://mail.example.com'}", "", "secret", "empty" },
     { "jmap", SENDER, "{'url': 'https://mail.example.com'}", "key\n", "secret", "line break" },
     { "jmap", SENDER, "{'url': 'https://mail.example.com'}", "schlüssel", "secret", "character" },
@@ -267,6 +304,7 @@ main (int   argc,
   g_test_add_func ("/relay-factory/finds-all-that-is-wrong", test_all_problems);
   g_test_add_func ("/relay-factory/wrong-settings-are-refused-by-field", test_refuses);
   g_test_add_func ("/relay-factory/secret-comes-with-a-user", test_secret_with_user);
+  g_test_add_func ("/relay-factory/pace-and-concurrency-for-each-protocol", test_common_settings);
   g_test_add_func ("/relay-factory/smtp-with-and-without-a-user", test_smtp);
   g_test_add_func ("/relay-factory/plain-http-only-to-this-computer", test_loopback);
 

@@ -18,7 +18,7 @@ typedef struct
   const SaFakeField *fields;        /* NULL: the body is a form */
   guint              status;        /* of a success */
   const char        *headers;
-  const char        *body;          /* "%u": a number */
+  const char        *body;          /* "%u": a number, "%s": the recipient */
   guint              refusal;       /* the status of what is wrong with a mail */
   const char        *refusal_body;  /* "%p": where, "%s": what */
   guint              denial;        /* the status of a wrong key */

@@ -239,7 +239,7 @@ static const SaVendor vendors[] = {
     .status = 200,
     .headers = "Content-Type: application/json",
     .body = "{\"status\":\"success\",\"time\":0.02,\"flags\":{},\"data\":{\"message_id\":\"x\",\"messages\":"
-            "{\"b@example.org\":{\"id\":%u,\"token\":\"abc\"}}}}",
+            "{\"%s\":{\"id\":%u,\"token\":\"abc\"}}}}",
     .refusal = 200,
     .refusal_body = "{\"status\":\"parameter-error\",\"time\":0.0,\"flags\":{},\"data\":{\"message\":\"`%p` %s\"}}",
     .denial = 200,

@@ -107,6 +107,7 @@ find_mail (SaFakeVendor *self,
 static SaFaultAnswer *
 accept_mail (SaFakeVendor *self,
              char         *key,
+             const char   *recipient,
              const char   *text)
 {
   const SaVendor *vendor = self->vendor;
@@ -133,7 +134,7 @@ accept_mail (SaFakeVendor *self,
   g_free (key);
 
   headers = fill (vendor->headers, NULL, NULL, mail->number);
-  body = fill (vendor->body, NULL, NULL, mail->number);
+  body = fill (vendor->body, NULL, recipient, mail->number);
   answer = sa_fault_answer_new (vendor->status, headers, body);
   answer->fault = self->fault;
   self->fault = SA_FAULT_NONE;
@@ -173,6 +174,8 @@ take (SaFakeVendor         *self,
   g_autofree char *body = sa_fault_request_body (request);
   g_autofree char *place = NULL;
   g_autofree char *problem = NULL;
+  g_autoptr (SaJson) json = NULL;
+  const SaJsonValue *recipients = NULL;
 
   if (!is_readable (self->vendor, request, TRUE))
     return refuse_type (self);
@@ -180,7 +183,10 @@ take (SaFakeVendor         *self,
   if (problem != NULL)
     return refuse (self, place, problem);
 
-  return accept_mail (self, get_key (self->vendor, request, body), body);
+  json = sa_json_parse (request->body, NULL);
+  recipients = json != NULL ? sa_json_get_member (sa_json_get_root (json), "rcpt_to") : NULL;
+  return accept_mail (self, get_key (self->vendor, request, body),
+                      sa_json_to_string (sa_json_get_element (recipients, 0)), body);
 }
 
 /* Where a vendor's search shows the mails that it took */
@@ -346,6 +352,19 @@ sa_fake_vendor_count (SaFakeVendor *self)
 
   g_mutex_lock (&self->lock);
   n = self->mails->len;
+  g_mutex_unlock (&self->lock);
+  return n;
+}
+
+guint
+sa_fake_vendor_count_of (SaFakeVendor *self,
+                         const char   *text)
+{
+  guint n = 0;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->mails->len; i++)
+    n += strstr (((Mail *) self->mails->pdata[i])->body, text) != NULL;
   g_mutex_unlock (&self->lock);
   return n;
 }

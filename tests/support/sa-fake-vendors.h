@@ -31,6 +31,8 @@ GVariant      *sa_fake_vendor_dup_settings (SaFakeVendor *self);
 guint          sa_fake_vendor_get_status (SaFakeVendor *self);
 /** sa_fake_vendor_count: how many mails it took */
 guint          sa_fake_vendor_count (SaFakeVendor *self);
+/** sa_fake_vendor_count_of: how many mails it took whose request holds @text */
+guint          sa_fake_vendor_count_of (SaFakeVendor *self, const char *text);
 /** sa_fake_vendor_forget: the next mail is taken and found by no look-up: indices are slow */
 void           sa_fake_vendor_forget (SaFakeVendor *self);
 /** sa_fake_vendor_drop_answer: the next mail is taken, and the answer goes wrong */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define DRIP_MS 100
+#define HUGE_BYTES (2 * 1024 * 1024)
 
 typedef struct
 {
@@ -178,6 +179,12 @@ misbehave (SaFaultServer       *self,
   g_autofree char *head = NULL;
   GOutputStream *output = g_io_stream_get_output_stream (stream);
 
+  if (answer->fault == SA_FAULT_END)
+    {
+      head = g_strdup_printf ("HTTP/1.1 %u Fine\r\nConnection: close\r\n%s%s\r\n", answer->status,
+                              answer->headers != NULL ? answer->headers : "", answer->headers != NULL ? "\r\n" : "");
+      g_output_stream_write_all (output, head, strlen (head), NULL, NULL, NULL);
+    }
   if (answer->fault == SA_FAULT_CUT || answer->fault == SA_FAULT_DRIP)
     {
       head = g_strdup_printf ("HTTP/1.1 %u Fine\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
@@ -185,7 +192,7 @@ misbehave (SaFaultServer       *self,
                               answer->status, answer->body_length * 10 + 1000);
       g_output_stream_write_all (output, head, strlen (head), NULL, NULL, NULL);
     }
-  if (answer->fault == SA_FAULT_CUT || answer->fault == SA_FAULT_GARBAGE)
+  if (answer->fault == SA_FAULT_END || answer->fault == SA_FAULT_CUT || answer->fault == SA_FAULT_GARBAGE)
     g_output_stream_write_all (output, answer->body, answer->body_length, NULL, NULL, NULL);
 
   if (answer->fault == SA_FAULT_HANG || answer->fault == SA_FAULT_DRIP)
@@ -205,6 +212,17 @@ misbehave (SaFaultServer       *self,
 }
 
 static void
+answer_whole (SoupServerMessage   *message,
+              const SaFaultAnswer *answer)
+{
+  g_autofree char *body = answer->fault == SA_FAULT_HUGE ? g_strnfill (HUGE_BYTES, ' ') : NULL;
+
+  soup_server_message_set_status (message, answer->fault == SA_FAULT_ERROR ? 500 : answer->status, NULL);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_COPY, body != NULL ? body : "",
+                            body != NULL ? HUGE_BYTES : 0);
+}
+
+static void
 request_cb (SoupServer        *server,
             SoupServerMessage *message,
             const char        *path,
@@ -220,6 +238,11 @@ request_cb (SoupServer        *server,
   g_mutex_unlock (&self->lock);
 
   answer = find_answer (self, request);
+  if (answer->fault == SA_FAULT_ERROR || answer->fault == SA_FAULT_HUGE)
+    {
+      answer_whole (message, answer);
+      return;
+    }
   if (answer->fault != SA_FAULT_NONE)
     {
       misbehave (self, message, answer);

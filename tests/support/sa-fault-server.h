@@ -9,10 +9,13 @@ G_BEGIN_DECLS
 typedef enum
 {
   SA_FAULT_NONE,     /* status, headers and body, whole */
+  SA_FAULT_END,      /* likewise, but without their length: they end where the connection does */
   SA_FAULT_CUT,      /* the headers promise ten times the body, then the connection ends */
   SA_FAULT_CLOSE,    /* the request is read, the connection ends without an answer */
   SA_FAULT_GARBAGE,  /* the body goes out as it is, without a status line or headers */
   SA_FAULT_HANG,     /* no answer, ever */
+  SA_FAULT_ERROR,    /* the status 500 in the place of its own, with nothing */
+  SA_FAULT_HUGE,     /* a body of two megabytes */
   SA_FAULT_DRIP,     /* headers, then a byte now and then, for ever */
 } SaFault;
 
