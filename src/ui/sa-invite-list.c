@@ -379,8 +379,12 @@ add (SaInviteList *self,
   gsize i = 0;
 
   for (i = 0; n_unknown != NULL && i < sa_targets_get_size (targets); i++)
-    if (sa_targets_get_language (targets, i) != NULL && sa_language_match (sa_targets_get_language (targets, i)) == NULL)
-      (*n_unknown)++;
+    {
+      const char *language = sa_targets_get_language (targets, i);
+
+      if (language != NULL && sa_language_match (language) == NULL)
+        (*n_unknown)++;
+    }
   if (added->len > 0)
     splice (self, self->rows->len, 0, added);
 

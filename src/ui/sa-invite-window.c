@@ -274,8 +274,8 @@ file_cb (GObject      *object,
     add_toast (self, _("The file is not UTF-8 and was read as Western European text: check letters with accents"));
   if (n_unknown > 0)
     {
-      /* Translators: %u is how many addresses of a list are meant */
       g_autofree char *sentence = g_strdup_printf (
+        /* Translators: %u is how many addresses of a list are meant */
         ngettext ("The language of %u person is none that mail is written in: it goes in another one",
                   "The languages of %u people are none that mail is written in: it goes in other ones", n_unknown),
         n_unknown);

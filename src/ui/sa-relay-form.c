@@ -197,8 +197,8 @@ find_errors (SaRelayForm *self)
       g_autofree char *value = sa_relay_form_dup_stripped (self, field->name);
 
       if (g_hash_table_contains (self->errors, field->name) && value[0] == '\0')
-        /* Translators: %s is the name of a field of a form, such as “API Key” */
         g_hash_table_insert (self->errors, g_strdup (field->name),
+                             /* Translators: %s is the name of a field of a form, such as “API Key” */
                              g_strdup_printf (_("“%s” is empty. Without it no mail can be sent."), field->title));
     }
 }
