@@ -216,6 +216,8 @@ load_site (SaFakeState *state,
   record->id = id;
   record->name = g_strdup (site->name);
   record->url = g_strdup (site->url);
+  record->organization = g_strdup (state->organization);
+  record->language = g_strdup (state->language);
   record->n_users = counts->n_users;
   record->n_pending = counts->n_by_status[SA_STATUS_PENDING];
   record->seats = -1;
