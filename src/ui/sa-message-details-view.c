@@ -104,11 +104,13 @@ sa_message_details_add_times (GPtrArray             *facts,
     {
       g_autofree char *when = sa_message_format_when (message, now);
       g_autofree char *full = sa_format_full (message->not_before);
+      g_autofree char *both = NULL;
 
+      /* Translators: %1$s is a text such as “Leaves in 10 s”, %2$s a day and a time of day */
+      both = g_strdup_printf (_("%1$s · %2$s"), when, full);
       /* How long it is still to go says more than the hour, until it is a long time. */
       if (message->not_before > now && sa_message_get_next_tick (message, now) > 0)
-        /* Translators: %1$s is a text such as “Leaves in 10 s”, %2$s a day and a time of day */
-        sa_message_details_add (facts, _("Next"), g_strdup_printf (_("%1$s · %2$s"), when, full), FALSE);
+        sa_message_details_add (facts, _("Next"), g_steal_pointer (&both), FALSE);
       else
         sa_message_details_add (facts, _("Next"), g_steal_pointer (&when), FALSE);
     }

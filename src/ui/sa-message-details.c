@@ -6,9 +6,9 @@
 #include "sa-avatar.h"
 #include "sa-fact-row.h"
 #include "sa-format.h"
+#include "sa-message.h"
 #include "sa-message-details-view.h"
 #include "sa-message-format.h"
-#include "sa-message.h"
 #include "sa-status-cell.h"
 
 #include <glib/gi18n-lib.h>

@@ -3,8 +3,8 @@
 
 #include "sa-message-table.h"
 
-#include "sa-message-format.h"
 #include "sa-message.h"
+#include "sa-message-format.h"
 
 #include <glib/gi18n-lib.h>
 

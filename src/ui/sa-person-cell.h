@@ -13,8 +13,9 @@ G_DECLARE_FINAL_TYPE (SaPersonCell, sa_person_cell, SA, PERSON_CELL, GtkWidget)
 /**
  * SaPersonCell:
  *
- * A person in a row: avatar and name, in the two-line form also the address or the fact that says most. The avatar turns
- * into a check box under the pointer, and in all rows while `selecting`. Always of the same height, drawn by itself.
+ * A person in a row: avatar and name, in the two-line form also the address or the fact that says most. The avatar
+ * turns into a check box under the pointer, and in all rows while `selecting`. Always of the same height, drawn by
+ * itself.
  *
  * Signal `toggle`: the check box was clicked.
  */

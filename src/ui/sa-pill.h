@@ -17,7 +17,7 @@ typedef struct
   const char *css_class;   /* of a pill in style.css; the colours are `<class with _>_fg` and `_bg` */
   const char *color;       /* that, as style.css names it */
   const char *text;        /* "Invitation pending" */
-  const char *short_text;  /* "Pending"; "": the common case, which is quiet text in a table and nothing in a narrow row */
+  const char *short_text;  /* "Pending"; "": the common case, quiet text in a table and nothing in a narrow row */
   const char *meaning;     /* a sentence or two, for tooltips and details */
 } SaPill;
 

@@ -32,7 +32,7 @@ sa_postpone_add (GArray     *times,
   g_array_append_val (times, entry);
 }
 
-/* @hour o'clock, so many days after @now; a clock that is set forward may not have that hour, and then it is the next. */
+/* @hour o'clock, so many days after @now; a clock that is set forward may not have that hour: then it is the next. */
 static SaTime
 sa_postpone_at (GDateTime *now,
                 int        days,

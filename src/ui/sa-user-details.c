@@ -7,9 +7,9 @@
 #include "sa-format.h"
 #include "sa-message-format.h"
 #include "sa-status-cell.h"
+#include "sa-user.h"
 #include "sa-user-access.h"
 #include "sa-user-details-view.h"
-#include "sa-user.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -217,7 +217,8 @@ sa_user_details_find_mail (SaUserDetails *self)
 
   sa_query_set_user (query, self->history_of);
   sa_query_set_range (query, 0, 1);
-  sa_repository_find_async (self->repository, query, 0, self->cancellable, sa_user_details_mail_cb, g_object_ref (self));
+  sa_repository_find_async (self->repository, query, 0, self->cancellable, sa_user_details_mail_cb,
+                            g_object_ref (self));
 }
 
 static void

@@ -185,7 +185,8 @@ sa_window_dup_recipients (SaWindow *self)
     {
       g_autoptr(GPtrArray) messages = NULL;
 
-      messages = sa_repository_load (self->repository, SA_ENTITY_MESSAGE, array + first, MIN (PAGE, n_ids - first), NULL);
+      messages = sa_repository_load (self->repository, SA_ENTITY_MESSAGE, array + first, MIN (PAGE, n_ids - first),
+                                     NULL);
       for (i = 0; messages != NULL && i < messages->len; i++)
         g_string_append_printf (text, "%s\n", ((SaMessageRecord *) g_ptr_array_index (messages, i))->to_address);
     }
@@ -276,7 +277,8 @@ sa_window_update_outbox_actions (SaWindow *self)
   g_autoptr(SaUserRecord) user = message != NULL ? sa_window_dup_recipient (self, message) : NULL;
   const SaMessageRecord *record = message != NULL ? sa_message_get_record (message) : NULL;
   gboolean may_pause = self->operator != NULL && self->counts != NULL &&
-                       sa_operator_judge (self->operator, SA_CHANGE_PAUSE_OUTBOX, NULL, SA_ROLE_BASIC) == SA_REASON_NONE;
+                       sa_operator_judge (self->operator, SA_CHANGE_PAUSE_OUTBOX, NULL,
+                                          SA_ROLE_BASIC) == SA_REASON_NONE;
   gboolean paused = self->counts != NULL && self->counts->pause != SA_PAUSE_NONE;
 
   sa_window_enable (self, "retry-messages", any && sa_window_can_message (self, SA_MESSAGE_ACTION_RETRY, record, user));

@@ -182,6 +182,8 @@ main (int   argc,
   int i;
 
   setlocale (LC_ALL, "");
+  if (g_getenv ("SITE_ADMIN_LOCALEDIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SITE_ADMIN_LOCALEDIR"));
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 4 ||
       sscanf (argv[2], "%dx%d", &width, &height) != 2)

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "sa-format.h"
+#include "sa-message.h"
 #include "sa-message-format.h"
 #include "sa-message-table.h"
-#include "sa-message.h"
 #include "sa-page-bin.h"
 #include "sa-paint.h"
 #include "sa-person-cell.h"
@@ -13,8 +13,8 @@
 #include "sa-status-cell.h"
 #include "sa-test.h"
 #include "sa-ui-test.h"
-#include "sa-user-table.h"
 #include "sa-user.h"
+#include "sa-user-table.h"
 
 static SaUser *
 load_user (SaRepository *repository,
