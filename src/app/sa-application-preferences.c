@@ -5,9 +5,44 @@
 
 #include "sa-preferences-window.h"
 #include "sa-relay-factory.h"
+#include "sa-secret-file.h"
 #include "sa-secrets.h"
 
 /* What the Preferences window needs of relays and of the keyring. */
+
+/* What a look-up of a secret is about. */
+typedef struct
+{
+  char *database;
+  SaId  relay;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->database);
+  g_free (question);
+}
+
+static void
+looked_up_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree char *secret = sa_secrets_look_up_finish (result, &error);
+
+  /* That there is none is an answer, not a failure. */
+  if (g_error_matches (error, SA_ERROR, SA_ERROR_NOT_FOUND))
+    g_clear_error (&error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, secret != NULL);
+}
 
 static void
 has_secret_async (gpointer            data,
@@ -17,21 +52,28 @@ has_secret_async (gpointer            data,
                   gpointer            user_data)
 {
   SaApplication *self = data;
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Question *question = g_new0 (Question, 1);
 
-  sa_secrets_look_up_async (sa_context_get_database (self->context), relay, cancellable, callback, user_data);
+  question->database = g_strdup (sa_context_get_database (self->context));
+  question->relay = relay;
+  g_task_set_source_tag (task, has_secret_async);
+  g_task_set_task_data (task, question, question_free);
+  sa_secrets_look_up_async (question->database, relay, cancellable, looked_up_cb, task);
 }
 
+/* A file of ours is only there where no keyring ran when the secret was entered, and it goes when one takes over. */
 static gboolean
 has_secret_finish (GAsyncResult *result,
+                   char        **file,
                    GError      **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autofree char *secret = sa_secrets_look_up_finish (result, &local);
+  const Question *question = g_task_get_task_data (G_TASK (result));
+  gboolean kept = g_task_propagate_boolean (G_TASK (result), error);
+  g_autofree char *path = sa_secret_file_build_path (question->database, question->relay);
 
-  /* That there is none is an answer, not a failure. */
-  if (local != NULL && !g_error_matches (local, SA_ERROR, SA_ERROR_NOT_FOUND))
-    g_propagate_error (error, g_steal_pointer (&local));
-  return secret != NULL;
+  *file = kept && sa_secret_file_get_time (path) != 0 ? g_steal_pointer (&path) : NULL;
+  return kept;
 }
 
 static void
@@ -47,11 +89,24 @@ save_secret_async (gpointer            data,
   sa_secrets_store_async (sa_context_get_database (self->context), relay, secret, cancellable, callback, user_data);
 }
 
-static gboolean
-save_secret_finish (GAsyncResult *result,
-                    GError      **error)
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
-  return sa_secrets_store_finish (result, NULL, error);
+  g_autoptr (GError) error = NULL;
+
+  if (!sa_secrets_remove_finish (result, &error))
+    g_message ("The secret of a mail relay that is gone was not forgotten: %s", error->message);
+}
+
+static void
+remove_secret (gpointer data,
+               SaId     relay)
+{
+  SaApplication *self = data;
+
+  sa_secrets_remove_async (sa_context_get_database (self->context), relay, NULL, removed_cb, NULL);
 }
 
 static void
@@ -84,18 +139,22 @@ sa_application_open_preferences (SaApplication *self,
   const SaPreferencesServices services = {
     .data = self,
     .default_folder = folder,
-    .check_relay = sa_relay_check_settings,
+    .infos = sa_relay_get_infos (),
+    .common = sa_relay_get_common_infos (),
+    .find_problems = sa_relay_find_problems,
     .has_secret_async = has_secret_async,
     .has_secret_finish = has_secret_finish,
     .save_secret_async = save_secret_async,
-    .save_secret_finish = save_secret_finish,
+    .save_secret_finish = sa_secrets_store_finish,
+    .remove_secret = remove_secret,
     .test_async = test_async,
     .test_finish = test_finish,
+    .open_texts = sa_application_open_texts,
     .secret_is_given = sa_secrets_is_given (),
   };
   GtkWidget *preferences = sa_preferences_window_new (GTK_WINDOW (window), sa_context_get_repository (self->context),
-                                                      self->actor,
-                                                      0, &services, self->settings);
+                                                      self->actor, sa_window_get_site (window), &services,
+                                                      self->settings);
 
   gtk_window_set_application (GTK_WINDOW (preferences), GTK_APPLICATION (self));
   gtk_window_present (GTK_WINDOW (preferences));

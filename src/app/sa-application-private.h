@@ -4,6 +4,7 @@
 #include "sa-application.h"
 #include "sa-context.h"
 #include "sa-gateway-thread.h"
+#include "sa-invite-form.h"
 #include "sa-window.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,14 @@ void     sa_application_close_database (SaApplication *self);
 /* sa-application-background.c */
 /** sa_application_window_removed: sees to it that mail leaves when that was the last one */
 void     sa_application_window_removed (SaApplication *self);
+
+/* sa-application-mail.c */
+/** sa_application_preview_invitation: a #SaInvitePreview of the mail that the form's first person would get */
+SaMailPreview *sa_application_preview_invitation (SaInviteForm *form, const char *language, gpointer application,
+                                                  GError **error);
+
+/** sa_application_open_texts: a #SaMailTextsOpener: the words of mails, to be changed */
+void     sa_application_open_texts (GtkWindow *parent, const char *language, gpointer application);
 
 /* sa-application-preferences.c */
 void     sa_application_open_preferences (SaApplication *self, SaWindow *window);

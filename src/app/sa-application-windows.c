@@ -65,88 +65,6 @@ repository_changed_cb (SaRepository  *repository,
     sa_application_show_relay (self);
 }
 
-static const SaChange *
-find_invite (SaPlan *plan)
-{
-  for (guint i = 0; plan != NULL && i < plan->changes->len; i++)
-    if (((SaChange *) plan->changes->pdata[i])->kind == SA_CHANGE_INVITE)
-      return plan->changes->pdata[i];
-  return NULL;
-}
-
-static char **
-dup_product_names (SaRepository   *repository,
-                   const SaChange *change)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autoptr (GPtrArray) products = NULL;
-  gsize n_ids = 0;
-  const SaId *ids = change != NULL && change->products != NULL ? sa_ids_get (change->products, &n_ids) : NULL;
-
-  if (n_ids > 0)
-    products = sa_repository_load (repository, SA_ENTITY_PRODUCT, ids, n_ids, NULL);
-  for (guint i = 0; products != NULL && i < products->len; i++)
-    g_ptr_array_add (names, g_strdup (((SaProductRecord *) products->pdata[i])->name));
-  g_ptr_array_add (names, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
-}
-
-/* The invitation as a message record, so that the preview is made by what makes the mail. */
-static SaMessageRecord *
-build_preview_record (SaApplication *self,
-                      SaInviteForm  *form,
-                      const char    *language)
-{
-  SaRepository *repository = sa_context_get_repository (self->context);
-  SaMessageRecord *record = g_new0 (SaMessageRecord, 1);
-  SaId site = sa_invite_form_get_site (form);
-  g_autoptr (SaPlan) plan = sa_invite_form_dup_plan (form, NULL);
-  const SaChange *change = find_invite (plan);
-  const SaTargets *targets = change != NULL ? change->targets : NULL;
-  g_autoptr (GPtrArray) sites = sa_repository_load (repository, SA_ENTITY_SITE, &site, 1, NULL);
-  g_autoptr (GPtrArray) accounts = sa_repository_load (repository, SA_ENTITY_ACCOUNT, &self->actor->account, 1, NULL);
-  const SaSiteRecord *site_record = sites != NULL && sites->len > 0 ? sites->pdata[0] : NULL;
-  const SaAccountRecord *account = accounts != NULL && accounts->len > 0 ? accounts->pdata[0] : NULL;
-  gboolean has_target = targets != NULL && sa_targets_get_size (targets) > 0 &&
-                        sa_targets_get_address (targets, 0) != NULL;
-
-  record->site = site;
-  record->to_address = g_strdup (has_target ? sa_targets_get_address (targets, 0) : "invitee@example.com");
-  record->to_name = g_strdup (has_target ? sa_targets_get_name (targets, 0) : "");
-  record->language = g_strdup (language);
-  record->personal_message = g_strdup (sa_invite_form_get_message (form));
-  record->site_name = g_strdup (site_record != NULL ? site_record->name : "");
-  record->site_url = g_strdup (site_record != NULL ? site_record->url : "");
-  record->organization_name = g_strdup (site_record != NULL ? site_record->organization : "");
-  record->link_base = g_strdup ("");
-  record->inviter_name = g_strdup (account != NULL ? account->name : "");
-  record->inviter_address = g_strdup (account != NULL ? account->address : "");
-  record->product_names = dup_product_names (repository, change);
-  record->expires_days = sa_invite_form_get_expires_days (form);
-  return record;
-}
-
-static gboolean
-preview_cb (SaInviteForm *form,
-            const char   *language,
-            char        **subject,
-            char        **text,
-            char        **html,
-            GError      **error,
-            gpointer      user_data)
-{
-  SaApplication *self = user_data;
-  g_autoptr (SaMessageRecord) record = build_preview_record (self, form, language);
-  g_autoptr (SaMailPreview) preview = sa_context_preview_mail (self->context, record, error);
-
-  if (preview == NULL)
-    return FALSE;
-  *subject = g_steal_pointer (&preview->subject);
-  *text = g_steal_pointer (&preview->text);
-  *html = g_steal_pointer (&preview->html);
-  return TRUE;
-}
-
 static void
 invited_cb (SaInviteWindow *invite_window,
             SaOutcome      *outcome,
@@ -187,7 +105,9 @@ open_invitation (SaApplication *self,
 
   sa_invite_form_set_hold_seconds (form, g_settings_get_int (self->settings, "undo-seconds"));
   invite_window = sa_invite_window_new (form);
-  sa_invite_window_set_preview (SA_INVITE_WINDOW (invite_window), preview_cb, g_object_ref (self), g_object_unref);
+  sa_invite_window_set_preview (SA_INVITE_WINDOW (invite_window), sa_application_preview_invitation,
+                                g_object_ref (self), g_object_unref);
+  sa_invite_window_set_texts_opener (SA_INVITE_WINDOW (invite_window), sa_application_open_texts, self);
   set_languages (SA_INVITE_WINDOW (invite_window));
   gtk_window_set_application (GTK_WINDOW (invite_window), GTK_APPLICATION (self));
   gtk_window_set_transient_for (GTK_WINDOW (invite_window), GTK_WINDOW (window));

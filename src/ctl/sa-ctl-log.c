@@ -31,6 +31,7 @@ describe_event (gpointer         record,
   sa_ctl_json_string (object, "host", event->host);
   sa_ctl_json_int (object, "targets", (gint64) event->n_targets);
   sa_ctl_json_int (object, "refused", (gint64) event->n_refused);
+  sa_ctl_json_string (object, "command", event->command);
   if (event->undoes != 0)
     sa_ctl_json_int (object, "undoes", event->undoes);
   if (event->undone_by != 0)

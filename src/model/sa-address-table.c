@@ -4,6 +4,7 @@
 #include "sa-address-table.h"
 
 #include "sa-fold.h"
+#include "sa-language.h"
 
 #include <string.h>
 
@@ -252,7 +253,10 @@ add_row (SaTargets     *targets,
 {
   const char *cell = get_cell (rows, row, columns[0]);
   const char *name = get_cell (rows, row, columns[1]);
-  g_autofree char *language = g_strdelimit (g_strdup (get_cell (rows, row, columns[2])), "_", '-');
+  const char *language_cell = get_cell (rows, row, columns[2]);
+  const char *language_name = sa_language_from_name (language_cell);
+  g_autofree char *language = language_name != NULL ? g_strdup (language_name)
+                                                    : g_strdelimit (g_strdup (language_cell), "_", '-');
   g_autofree char *joined = g_strdelimit (g_strdup (name), "\r\n\t", ' ');
   g_autoptr(SaTargets) found = sa_address_parse_list (cell, decoder);
   gsize i = 0;

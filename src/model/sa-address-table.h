@@ -24,8 +24,9 @@ char      *sa_address_table_pick  (const char *text);
  * @text: UTF-8
  * @decoder: (nullable)
  *
- * The same for a table whose first line names its columns, with the language beside each address. Each row becomes at
- * least one target: one without an address has the reason for that.
+ * The same for a table whose first line names its columns, with the language beside each address, which may be a tag
+ * ("de", "pt_BR") or a name ("German", "Deutsch"). Each row becomes at least one target: one without an address has the
+ * reason for that.
  *
  * Returns: (transfer full) (nullable): addresses; %NULL when the first line of @text names no column of addresses
  */

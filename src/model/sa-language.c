@@ -3,6 +3,8 @@
 
 #include "sa-language.h"
 
+#include "sa-fold.h"
+
 #include <string.h>
 
 #define MAX_RANGES 32 /* of an Accept-Language header: nobody reads more */
@@ -26,6 +28,43 @@ sa_language_get_name (const char *language)
   for (gsize i = 0; list[i] != NULL; i++)
     if (g_ascii_strcasecmp (list[i], language) == 0)
       return names[i];
+
+  return NULL;
+}
+
+const char *
+sa_language_from_name (const char *name)
+{
+  /* folded */
+  static const struct
+  {
+    const char *name;
+    const char *language;
+  } others[] = {
+    { "arabic", "ar" }, { "arabisch", "ar" }, { "arabe", "ar" },
+    { "german", "de" }, { "allemand", "de" }, { "aleman", "de" }, { "alemao", "de" },
+    { "englisch", "en" }, { "anglais", "en" }, { "ingles", "en" },
+    { "spanish", "es" }, { "spanisch", "es" }, { "espagnol", "es" }, { "espanhol", "es" },
+    { "french", "fr" }, { "franzosisch", "fr" }, { "frances", "fr" },
+    { "japanese", "ja" }, { "japanisch", "ja" }, { "japonais", "ja" }, { "japones", "ja" },
+    { "portuguese", "pt-BR" }, { "portugues", "pt-BR" }, { "portugiesisch", "pt-BR" }, { "portugais", "pt-BR" },
+    { "brazilian portuguese", "pt-BR" },
+  };
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  folded = sa_fold (name);
+  for (gsize i = 0; list[i] != NULL; i++)
+    {
+      g_autofree char *own = sa_fold (names[i]);
+
+      if (g_str_equal (own, folded))
+        return list[i];
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_str_equal (others[i].name, folded))
+      return others[i].language;
 
   return NULL;
 }

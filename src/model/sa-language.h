@@ -21,6 +21,14 @@ const char * const *sa_language_list (void);
 /** sa_language_get_name: Returns: (nullable): what a language of the list calls itself, such as "Deutsch" */
 const char *sa_language_get_name (const char *language);
 
+/**
+ * sa_language_from_name:
+ * @name: what people call a language: by its own name ("Deutsch") or in one of the others ("German", "allemand")
+ *
+ * Returns: (nullable): a language of the list
+ */
+const char *sa_language_from_name (const char *name);
+
 /** sa_language_is_rtl: whether @language is written from right to left */
 gboolean    sa_language_is_rtl (const char *language);
 

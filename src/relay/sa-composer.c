@@ -91,20 +91,6 @@ sa_composition_free (SaComposition *self)
   g_free (self);
 }
 
-void
-sa_mail_preview_free (SaMailPreview *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_free (self->from);
-  g_free (self->reply_to);
-  g_free (self->subject);
-  g_free (self->text);
-  g_free (self->html);
-  g_free (self->language);
-  g_free (self);
-}
-
 /* A name in NFC, cut to what a header bears, without marks that turn the direction of text. A line break in it would
  * begin a header of its own (CWE-93) and is refused rather than mended. */
 static char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sa-mail-preview.h"
 #include "sa-mail-relay.h"
 #include "sa-mail-template.h"
 #include "sa-record.h"
@@ -19,21 +20,6 @@ typedef struct
 
 void sa_composition_free (SaComposition *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaComposition, sa_composition_free)
-
-/** SaMailPreview: what the invitee would read. Its link leads nowhere: no secret is minted. */
-typedef struct
-{
-  char    *from;      /* "Name <address>", decoded */
-  char    *reply_to;  /* (nullable) */
-  char    *subject;
-  char    *text;
-  char    *html;
-  char    *language;
-  gboolean rtl;
-} SaMailPreview;
-
-void sa_mail_preview_free (SaMailPreview *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaMailPreview, sa_mail_preview_free)
 
 /**
  * SaComposer:
@@ -65,7 +51,7 @@ SaComposer    *sa_composer_new (const char *link_base, const char *language);
 SaComposition *sa_composer_compose (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now,
                                     GError **error);
 
-/** sa_composer_preview: the same words without a secret. Returns: (transfer full) */
+/** sa_composer_preview: the same words; its link leads nowhere: no secret is minted. Returns: (transfer full) */
 SaMailPreview *sa_composer_preview (SaComposer *self, const SaMessageRecord *message, const char *sender, SaTime now,
                                     GError **error);
 

@@ -175,7 +175,7 @@ lay_out_message (Layout *self)
     {
       g_autofree char *line = g_markup_escape_text (self->message[i], -1);
 
-      g_string_append_printf (self->target, "%s%s", i > 0 ? "<br>\n" : "", line);
+      g_string_append_printf (self->target, "%s%s", i > 0 ? "<br/>\n" : "", line);
     }
   g_string_append (self->target, "</blockquote>\n");
 

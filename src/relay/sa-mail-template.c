@@ -242,7 +242,7 @@ append (GString    *target,
     }
   escaped = g_markup_escape_text (text, length);
   lines = g_strsplit (escaped, "\n", -1);
-  broken = g_strjoinv ("<br>\n", lines);
+  broken = g_strjoinv ("<br/>\n", lines);
   g_string_append (target, broken);
 }
 

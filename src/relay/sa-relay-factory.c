@@ -321,31 +321,27 @@ sa_relay_needs_secret (const SaRelayRecord *record)
   return protocol != NULL && needs_secret (protocol, record);
 }
 
-static gboolean
-refuse (char       **field,
-        const char  *name,
-        GError     **error,
-        char        *sentence)
+/* @sentence: (transfer full) */
+static void
+add_problem (GPtrArray  *problems,
+             const char *field,
+             char       *sentence)
 {
-  if (field != NULL)
-    *field = g_strdup (name);
-  g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID, sentence);
-  g_free (sentence);
-  return FALSE;
+  g_ptr_array_add (problems, g_strdup (field));
+  g_ptr_array_add (problems, sentence);
 }
 
-static gboolean
-check_known (const Protocol       *protocol,
-             const SaRelayRecord  *record,
-             char                **field,
-             GError              **error)
+static void
+find_bad_settings (const Protocol      *protocol,
+                   const SaRelayRecord *record,
+                   GPtrArray           *problems)
 {
   GVariantIter iter;
   const char *name;
   const char *value;
 
   if (record->settings == NULL)
-    return TRUE;
+    return;
 
   g_variant_iter_init (&iter, record->settings);
   while (g_variant_iter_next (&iter, "{&s&s}", &name, &value))
@@ -354,16 +350,64 @@ check_known (const Protocol       *protocol,
       char *sentence = NULL;
 
       if (check == NULL)
-        return refuse (field, name, error,
-                       /* Translators: the first %s is the name of a protocol, the second of a setting */
-                       g_strdup_printf (_("A mail relay of the kind “%s” has no setting “%s”."), protocol->info.name, name));
-
-      sentence = check (value);
+        /* Translators: the first %s is the name of a protocol, the second of a setting */
+        sentence = g_strdup_printf (_("A mail relay of the kind “%s” has no setting “%s”."), protocol->info.name, name);
+      else
+        sentence = check (value);
       if (sentence != NULL)
-        return refuse (field, name, error, sentence);
+        add_problem (problems, name, sentence);
     }
+}
 
-  return TRUE;
+/* A password may hold anything and is encoded on its way, a key or a token is not. */
+static gboolean
+is_bad_secret (const SaRelayRecord *record,
+               const char          *secret)
+{
+  return *secret == '\0' || sa_relay_has_control (secret) ||
+         (get_setting (record, "user") == NULL && (!sa_http_is_plain_text (secret) || strchr (secret, ' ') != NULL));
+}
+
+char **
+sa_relay_find_problems (const SaRelayRecord *record,
+                        const char          *secret)
+{
+  const Protocol *protocol;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (record != NULL, NULL);
+
+  problems = g_ptr_array_new_with_free_func (g_free);
+  protocol = find_protocol (record->protocol);
+  if (protocol == NULL)
+    {
+      g_autofree char *names = g_strjoinv (", ", (char **) sa_relay_get_protocols ());
+
+      add_problem (problems, "protocol",
+                   /* Translators: the first %s is what somebody entered, the second a list of names */
+                   g_strdup_printf (_("There is no mail relay of the kind “%s”. Choose one of: %s."),
+                                    record->protocol != NULL ? record->protocol : "", names));
+    }
+  if (!sa_composer_check_sender (record->sender != NULL ? record->sender : "", NULL, NULL, &error))
+    add_problem (problems, "sender", g_strdup (error->message));
+  if (protocol != NULL)
+    {
+      find_bad_settings (protocol, record, problems);
+      for (const SaRelaySettingInfo *setting = protocol->info.settings; setting->name != NULL; setting++)
+        if (setting->necessary && get_setting (record, setting->name) == NULL)
+          add_problem (problems, setting->name,
+                       /* Translators: the first %s is the name of a protocol, the second of a setting */
+                       g_strdup_printf (_("A mail relay of the kind “%s” needs the setting “%s”."),
+                                        protocol->info.name, setting->name));
+      if (secret != NULL && needs_secret (protocol, record) && is_bad_secret (record, secret))
+        add_problem (problems, "secret",
+                     g_strdup (_("The secret of the mail relay is empty, or holds a blank, a line break or another character "
+                                 "that it cannot have. Copy it again, without what stands around it.")));
+    }
+  g_ptr_array_add (problems, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&problems), FALSE);
 }
 
 gboolean
@@ -372,46 +416,18 @@ sa_relay_check_settings (const SaRelayRecord  *record,
                          char                **field,
                          GError              **error)
 {
-  const Protocol *protocol;
+  g_auto (GStrv) problems = NULL;
 
   g_return_val_if_fail (record != NULL, FALSE);
 
-  protocol = find_protocol (record->protocol);
-  if (protocol == NULL)
-    {
-      g_autofree char *names = g_strjoinv (", ", (char **) sa_relay_get_protocols ());
+  problems = sa_relay_find_problems (record, secret);
+  if (problems[0] == NULL)
+    return TRUE;
 
-      return refuse (field, "protocol", error,
-                     /* Translators: the first %s is what somebody entered, the second a list of names */
-                     g_strdup_printf (_("There is no mail relay of the kind “%s”. Choose one of: %s."),
-                                      record->protocol != NULL ? record->protocol : "", names));
-    }
-
-  if (!sa_composer_check_sender (record->sender != NULL ? record->sender : "", NULL, NULL, error))
-    {
-      if (field != NULL)
-        *field = g_strdup ("sender");
-      return FALSE;
-    }
-  if (!check_known (protocol, record, field, error))
-    return FALSE;
-
-  for (const SaRelaySettingInfo *setting = protocol->info.settings; setting->name != NULL; setting++)
-    if (setting->necessary && get_setting (record, setting->name) == NULL)
-      return refuse (field, setting->name, error,
-                     /* Translators: the first %s is the name of a protocol, the second of a setting */
-                     g_strdup_printf (_("A mail relay of the kind “%s” needs the setting “%s”."), protocol->info.name,
-                                      setting->name));
-
-  /* a password may hold anything and is encoded on its way, a key or a token is not */
-  if (secret != NULL && needs_secret (protocol, record) &&
-      (*secret == '\0' || sa_relay_has_control (secret) ||
-       (get_setting (record, "user") == NULL && (!sa_http_is_plain_text (secret) || strchr (secret, ' ') != NULL))))
-    return refuse (field, "secret", error,
-                   g_strdup (_("The secret of the mail relay is empty, or holds a blank, a line break or another character "
-                               "that it cannot have. Copy it again, without what stands around it.")));
-
-  return TRUE;
+  if (field != NULL)
+    *field = g_strdup (problems[0]);
+  g_set_error_literal (error, SA_ERROR, SA_ERROR_INVALID, problems[1]);
+  return FALSE;
 }
 
 SaMailRelay *

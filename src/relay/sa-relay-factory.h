@@ -34,7 +34,16 @@ int                 sa_relay_get_concurrency_setting (const SaRelayRecord *recor
 gboolean            sa_relay_needs_secret (const SaRelayRecord *record);
 
 /**
- * sa_relay_check_settings:
+ * sa_relay_find_problems:
+ * @secret: (nullable): %NULL: not to be checked
+ *
+ * Returns: (transfer full) (array zero-terminated): all that is wrong with @record, as a form shows it: in turn a field
+ *   ("protocol", "sender", "secret" or the name of a setting) and a sentence about it
+ */
+char              **sa_relay_find_problems (const SaRelayRecord *record, const char *secret);
+
+/**
+ * sa_relay_check_settings: the same, as far as the first of them
  * @secret: (nullable): %NULL: not to be checked
  * @field: (out) (optional) (transfer full): what is wrong: "protocol", "sender", "secret" or the name of a setting
  *

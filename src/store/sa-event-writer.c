@@ -41,11 +41,19 @@ insert_personal (SaEventWriter *self, gint64 seq, const char *before, const char
                      SQL_INT (self->event), SQL_INT (seq), SQL_TEXT (before), SQL_TEXT (after));
 }
 
+static gboolean
+is_personal (const char *command)
+{
+  return strchr (command, '@') != NULL || strstr (command, " --message ") != NULL ||
+         strstr (command, " --reason ") != NULL;
+}
+
 gboolean
 sa_event_writer_touch (SaEventWriter *self, GError **error)
 {
   const SaEventHeader *header = &self->header;
   const SaActor *actor = header->actor;
+  gboolean personal_command;
   gboolean personal;
 
   if (self->event != 0)
@@ -53,19 +61,23 @@ sa_event_writer_touch (SaEventWriter *self, GError **error)
 
   /* A title may name whom it is about, and an erased person must not live on in it. */
   personal = strchr (header->title, '@') != NULL;
+  personal_command = header->command != NULL && is_personal (header->command);
   if (!sa_sql_run (self->connection, error,
-                   "INSERT INTO event (site, time, kind, state, actor_kind, actor, program, os_user, host, title, undoes, format) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "INSERT INTO event (site, time, kind, state, actor_kind, actor, program, os_user, host, title, command, "
+                   "undoes, format) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    SQL_ID (header->site), SQL_INT (header->time), SQL_INT (header->kind),
                    SQL_INT (header->running ? 0 : 1),
                    SQL_INT (actor->kind), SQL_ID (actor->account),
                    SQL_TEXT (actor->program != NULL ? actor->program : ""),
                    SQL_TEXT (actor->os_user), SQL_TEXT (actor->host), SQL_TEXT (personal ? "" : header->title),
-                   SQL_ID (header->undoes), SQL_INT (SA_EVENT_FORMAT)))
+                   SQL_TEXT (personal_command ? NULL : header->command), SQL_ID (header->undoes),
+                   SQL_INT (SA_EVENT_FORMAT)))
     return FALSE;
 
   self->event = sa_sqlite_connection_get_last_id (self->connection);
-  return !personal || insert_personal (self, SA_EVENT_TITLE_SEQ, NULL, header->title, error);
+  return (!personal || insert_personal (self, SA_EVENT_TITLE_SEQ, NULL, header->title, error)) &&
+         (!personal_command || insert_personal (self, SA_EVENT_COMMAND_SEQ, NULL, header->command, error));
 }
 
 static gboolean

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 #define SA_EVENT_FORMAT 1
 /** SA_EVENT_TITLE_SEQ: under which a title with an address in it stands among the personal values; rows start at 1 */
 #define SA_EVENT_TITLE_SEQ 0
+/** SA_EVENT_COMMAND_SEQ: likewise a command with an address, or somebody's own words, in it */
+#define SA_EVENT_COMMAND_SEQ (-1)
 
 /**
  * SaEventHeader:
@@ -23,6 +25,7 @@ typedef struct
   SaChangeKind   kind;
   const SaActor *actor;
   const char    *title;
+  const char    *command; /* (nullable): see sa-command.h */
   SaId           undoes;
   gboolean       running; /* of a job: the header stays in state running until the job ends */
 } SaEventHeader;

@@ -164,7 +164,6 @@ set_state (SaWriter *writer, SaId event, int state, GError **error)
 static gboolean
 start (SaJob *self, SaSqliteConnection *connection, SaTime now, SaTouched *touched, GError **error)
 {
-  SaEventHeader header;
   gboolean taken;
 
   if (self->writer != NULL)
@@ -180,12 +179,7 @@ start (SaJob *self, SaSqliteConnection *connection, SaTime now, SaTouched *touch
 
   self->writer = sa_writer_new (connection, self->actor, now);
   if (self->plan != NULL)
-    {
-      sa_writer_describe_plan (self->plan, self->actor, now, &header);
-      header.running = TRUE;
-      self->writer->events = sa_event_writer_new (connection, &header);
-      self->writer->as_of = self->plan->as_of;
-    }
+    sa_writer_set_plan (self->writer, self->plan, TRUE);
   return TRUE;
 }
 

@@ -3,14 +3,15 @@
 
 #include "sa-reader-private.h"
 
-/* A title that names a person stands among the personal values, under number 0. */
+/* A title that names a person stands among the personal values, under number 0, and a command under -1. */
 #define EVENTS_SQL \
   "SELECT e.id, e.site, e.time, e.kind, e.actor, coalesce (nullif (a.name, ''), a.address), e.program, e.os_user," \
-  "  e.host, coalesce (t.after, e.title), e.command, e.n_targets, e.n_refused, e.undoes" \
+  "  e.host, coalesce (t.after, e.title), coalesce (c.after, e.command), e.n_targets, e.n_refused, e.undoes" \
   " FROM json_each (?1) j" \
   " CROSS JOIN event e ON e.id = j.value" \
   " LEFT JOIN account a ON a.id = e.actor" \
   " LEFT JOIN event_personal t ON t.event = e.id AND t.seq = 0" \
+  " LEFT JOIN event_personal c ON c.event = e.id AND c.seq = -1" \
   " ORDER BY j.key"
 
 #define ROWS_SQL \

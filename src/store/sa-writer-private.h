@@ -25,6 +25,7 @@ typedef struct
   gint64              as_of;           /* what the plan's person saw; 0: not said */
   SaOutcome          *outcome;         /* owned */
   SaEventWriter      *events;          /* owned; %NULL for reports that leave none */
+  char               *command;         /* (nullable), owned: that the event of @events borrows */
   SaSeats            *seats;           /* owned */
 
   /* The change under way. */
@@ -83,8 +84,8 @@ gboolean  sa_writer_enter        (SaWriter *self, const SaChange *change, guint 
 guint     sa_writer_count_targets (const SaChange *change);
 gboolean  sa_writer_apply_target (SaWriter *self, guint target, GError **error);
 
-/** sa_writer_describe_plan: the header of its event; borrows from @plan and @actor */
-void      sa_writer_describe_plan (const SaPlan *plan, const SaActor *actor, SaTime now, SaEventHeader *header);
+/** sa_writer_set_plan: begins its event, which borrows from @plan; @running: of a job */
+void      sa_writer_set_plan     (SaWriter *self, const SaPlan *plan, gboolean running);
 
 /** sa_writer_verdict: the outcome of the target under way; always %TRUE */
 gboolean  sa_writer_verdict      (SaWriter *self, SaVerdict verdict, SaReason reason, SaId id, const char *detail);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-command.h"
 #include "sa-sql.h"
 #include "sa-undo-run.h"
 
@@ -194,6 +195,9 @@ prepare (SaWriter *writer, const Event *event, SaChangeKind kind, const char *ti
   header.kind = kind;
   header.actor = writer->actor;
   header.title = title;
+  g_free (writer->command);
+  writer->command = sa_command_from_undo (event->id, kind == SA_CHANGE_REDO);
+  header.command = writer->command;
   header.undoes = event->id;
   header.running = running;
   g_clear_pointer (&writer->events, sa_event_writer_free);

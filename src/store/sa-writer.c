@@ -3,6 +3,7 @@
 
 #include "sa-writer.h"
 
+#include "sa-command.h"
 #include "sa-schema.h"
 #include "sa-sql.h"
 #include "sa-writer-private.h"
@@ -53,6 +54,7 @@ sa_writer_free (SaWriter *self)
 {
   sa_outcome_unref (self->outcome);
   g_clear_pointer (&self->events, sa_event_writer_free);
+  g_free (self->command);
   sa_seats_free (self->seats);
   g_free (self->name);
   g_array_unref (self->products);
@@ -453,17 +455,49 @@ plan_get_site (const SaPlan *plan)
   return MAX (site, 0);
 }
 
+/* Names and addresses as they are now, for the command that an event keeps. */
+static char *
+find_name (SaEntity entity, SaId id, gpointer data)
+{
+  SaWriter *self = data;
+  g_autoptr (GError) failure = NULL;
+  char *name = NULL;
+  gboolean ok = FALSE;
+
+  if (entity == SA_ENTITY_SITE)
+    ok = sa_sql_get_text (self->connection, &name, &failure, "SELECT name FROM site WHERE id = ?", SQL_INT (id));
+  else if (entity == SA_ENTITY_GROUP)
+    ok = sa_sql_get_text (self->connection, &name, &failure, "SELECT name FROM user_group WHERE id = ?", SQL_INT (id));
+  else if (entity == SA_ENTITY_PRODUCT)
+    ok = sa_sql_get_text (self->connection, &name, &failure, "SELECT name FROM product WHERE id = ?", SQL_INT (id));
+  else if (entity == SA_ENTITY_USER)
+    ok = sa_sql_get_text (self->connection, &name, &failure,
+                          "SELECT a.address FROM user u JOIN account a ON a.id = u.account WHERE u.id = ?", SQL_INT (id));
+  else if (entity == SA_ENTITY_ACCOUNT)
+    ok = sa_sql_get_text (self->connection, &name, &failure, "SELECT address FROM account WHERE id = ?", SQL_INT (id));
+  if (!ok && failure != NULL)
+    g_debug ("No command is kept: %s", failure->message);
+  return name;
+}
+
 void
-sa_writer_describe_plan (const SaPlan *plan, const SaActor *actor, SaTime now, SaEventHeader *header)
+sa_writer_set_plan (SaWriter *self, const SaPlan *plan, gboolean running)
 {
   const SaChange *first = g_ptr_array_index (plan->changes, 0);
+  SaEventHeader header = { 0 };
 
-  memset (header, 0, sizeof *header);
-  header->site = plan_get_site (plan);
-  header->time = now;
-  header->kind = first->kind;
-  header->actor = actor;
-  header->title = plan->title;
+  self->as_of = plan->as_of;
+  g_free (self->command);
+  self->command = sa_command_from_plan (plan, self->actor->os_user, find_name, self);
+  header.site = plan_get_site (plan);
+  header.time = self->now;
+  header.kind = first->kind;
+  header.actor = self->actor;
+  header.title = plan->title;
+  header.command = self->command;
+  header.running = running;
+  g_clear_pointer (&self->events, sa_event_writer_free);
+  self->events = sa_event_writer_new (self->connection, &header);
 }
 
 static gboolean
@@ -495,7 +529,6 @@ sa_writer_apply (SaSqliteConnection *connection, SaPlan *plan, const SaActor *ac
                  SaTouched *touched, GError **error)
 {
   g_autoptr (SaWriter) self = NULL;
-  SaEventHeader header;
   gboolean undone = FALSE;
 
   g_return_val_if_fail (SA_IS_SQLITE_CONNECTION (connection), NULL);
@@ -503,12 +536,9 @@ sa_writer_apply (SaSqliteConnection *connection, SaPlan *plan, const SaActor *ac
   g_return_val_if_fail (actor != NULL, NULL);
 
   self = sa_writer_new (connection, actor, now);
-  self->as_of = plan->as_of;
-  sa_writer_describe_plan (plan, actor, now, &header);
-  self->events = sa_event_writer_new (connection, &header);
-
   if (!sa_writer_start (self, error))
     return NULL;
+  sa_writer_set_plan (self, plan, FALSE);
   if (!apply (self, plan, &undone, error) || (!undone && !sa_seats_report (self->seats, self->outcome, error)))
     {
       sa_writer_abandon (self);

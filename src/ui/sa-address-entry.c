@@ -44,6 +44,7 @@ update_chip (SaAddressChip *chip,
 
   sa_address_chip_set (chip, sa_invite_row_get_text (row), sa_invite_state_to_icon (state),
                        sa_invite_state_to_word (state), sa_invite_state_to_chip_class (state), sentence);
+  sa_address_chip_set_language (chip, sa_invite_row_get_language (row));
 }
 
 static void
@@ -54,12 +55,29 @@ row_changed_cb (SaInviteRow *row,
   update_chip (user_data, row);
 }
 
+static SaInviteRow *row_of_chip (SaAddressEntry *self, SaAddressChip *chip);
+
+static void
+chip_language_cb (SaAddressChip *chip,
+                  GParamSpec    *pspec,
+                  gpointer       user_data)
+{
+  SaAddressEntry *self = user_data;
+  SaInviteRow *row = row_of_chip (self, chip);
+
+  if (row != NULL)
+    sa_invite_list_set_language (self->list, row, sa_address_chip_get_language (chip));
+}
+
 static SaAddressChip *
-make_chip (SaInviteRow *row)
+make_chip (SaAddressEntry *self,
+           SaInviteRow    *row)
 {
   SaAddressChip *chip = SA_ADDRESS_CHIP (sa_address_chip_new ());
 
+  sa_address_chip_set_has_language (chip);
   update_chip (chip, row);
+  g_signal_connect_object (chip, "notify::language", G_CALLBACK (chip_language_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (row, "notify::state", G_CALLBACK (row_changed_cb), chip, G_CONNECT_DEFAULT);
 
   return chip;
@@ -84,7 +102,7 @@ rebuild (SaAddressEntry *self)
   for (i = sa_chip_box_get_n_chips (box); i > 0; i--)
     sa_chip_box_take (box, sa_chip_box_get_chip (box, i - 1));
   for (i = 0; i < n; i++)
-    sa_chip_box_insert (box, i, make_chip (sa_invite_list_get_row (self->list, i)));
+    sa_chip_box_insert (box, i, make_chip (self, sa_invite_list_get_row (self->list, i)));
 }
 
 static void
@@ -122,7 +140,8 @@ items_changed_cb (GListModel *list,
     return;
 
   for (i = 0; i < added; i++)
-    sa_chip_box_insert (box, position + removed + i, make_chip (sa_invite_list_get_row (self->list, position + i)));
+    sa_chip_box_insert (box, position + removed + i,
+                        make_chip (self, sa_invite_list_get_row (self->list, position + i)));
   for (i = removed; i > 0; i--)
     sa_chip_box_take (box, sa_chip_box_get_chip (box, position + i - 1));
 }

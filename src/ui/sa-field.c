@@ -11,6 +11,7 @@ struct _SaField
   GtkWidget   *error_row;
   GtkWidget   *label;
   gboolean     touched;
+  gboolean     late;
 };
 
 static void
@@ -31,6 +32,16 @@ update (SaField *self)
 static void
 changed_cb (GtkEditable *editable,
             gpointer     user_data)
+{
+  SaField *self = user_data;
+
+  if (!self->late)
+    sa_field_touch (self);
+}
+
+static void
+leave_cb (GtkEventControllerFocus *controller,
+          gpointer                 user_data)
 {
   sa_field_touch (user_data);
 }
@@ -74,6 +85,34 @@ sa_field_new (AdwEntryRow *row)
 }
 
 void
+sa_field_set_late (SaField *self)
+{
+  GtkEventController *focus = NULL;
+
+  g_return_if_fail (self != NULL && !self->late);
+
+  self->late = TRUE;
+  focus = gtk_event_controller_focus_new ();
+  g_signal_connect (focus, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->row), focus);
+}
+
+void
+sa_field_remove (SaField *self)
+{
+  GtkWidget *list = NULL;
+  GtkWidget *error_row = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  /* The row first: it may still have the focus to lose, and it takes @self with it. */
+  list = gtk_widget_get_parent (GTK_WIDGET (self->row));
+  error_row = self->error_row;
+  gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (self->row));
+  gtk_list_box_remove (GTK_LIST_BOX (list), error_row);
+}
+
+void
 sa_field_set_error (SaField    *self,
                     const char *error)
 {
@@ -105,6 +144,14 @@ sa_field_has_error (SaField *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return gtk_label_get_text (GTK_LABEL (self->label))[0] != '\0';
+}
+
+GtkWidget *
+sa_field_get_row (SaField *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return GTK_WIDGET (self->row);
 }
 
 const char *

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* For the two units of the form: sa-invite-form.c (what may be chosen), sa-invite-form-send.c (mail and sending). */
+/* For the units of the form: sa-invite-form.c (what may be chosen), sa-invite-form-later.c (when mail leaves),
+ * sa-invite-form-send.c (mail and sending). */
 struct _SaInviteForm
 {
   GObject parent_instance;
@@ -32,6 +33,9 @@ struct _SaInviteForm
   char          *message;
   int            expires_days;
   int            hold_seconds;
+  char          *date;      /* when the mail leaves, as typed */
+  char          *time;
+  gboolean       later;
   gboolean       send_mail;
   gboolean       busy;
   gboolean       first_load;

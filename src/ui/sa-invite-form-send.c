@@ -163,6 +163,8 @@ sa_invite_form_dup_problem (SaInviteForm *self)
 {
   const SaInviteCounts *counts = NULL;
   SaReason lock = SA_REASON_NONE;
+  SaWhen verdict = SA_WHEN_GOOD;
+  SaTime when = 0;
 
   g_return_val_if_fail (SA_IS_INVITE_FORM (self), NULL);
 
@@ -175,6 +177,9 @@ sa_invite_form_dup_problem (SaInviteForm *self)
     return g_strdup (_("Add the address of somebody to invite"));
   if (counts->n_taking_part == 0)
     return g_strdup (_("None of these addresses can be invited as it stands"));
+  verdict = sa_invite_form_read_when (self, &when);
+  if (verdict != SA_WHEN_GOOD)
+    return g_strdup (sa_when_to_text (verdict));
 
   return sa_invite_form_dup_message_error (self);
 }
@@ -250,6 +255,7 @@ sa_invite_form_dup_plan (SaInviteForm  *self,
   g_autofree char *text = NULL;
   SaPlan *plan = NULL;
   SaChange *change = NULL;
+  SaTime when = 0;
 
   g_return_val_if_fail (SA_IS_INVITE_FORM (self), NULL);
 
@@ -267,6 +273,8 @@ sa_invite_form_dup_plan (SaInviteForm  *self,
     {
       change->flags |= SA_CHANGE_FLAG_SEND_MAIL;
       change->hold_seconds = self->hold_seconds;
+      if (sa_invite_form_read_when (self, &when) == SA_WHEN_GOOD)
+        change->not_before = when;
       sa_change_set_language (change, self->language);
       text = g_strstrip (g_strdup (self->message));
       if (text[0] != '\0')

@@ -347,6 +347,8 @@ sa_invite_form_finalize (GObject *object)
   sa_actor_free (self->actor);
   g_free (self->language);
   g_free (self->message);
+  g_free (self->date);
+  g_free (self->time);
 
   G_OBJECT_CLASS (sa_invite_form_parent_class)->finalize (object);
 }
@@ -371,6 +373,8 @@ sa_invite_form_init (SaInviteForm *self)
   self->domains = g_ptr_array_new_with_free_func ((GDestroyNotify) domain_free);
   self->allowed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->message = g_strdup ("");
+  self->date = g_strdup ("");
+  self->time = g_strdup ("");
   self->expires_days = SA_DEFAULT_EXPIRES_DAYS;
   self->hold_seconds = SA_INVITE_HOLD_SECONDS;
   self->send_mail = TRUE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sa-invite-list.h"
+#include "sa-when.h"
 
 G_BEGIN_DECLS
 
@@ -98,6 +99,18 @@ int            sa_invite_form_get_expires_days (SaInviteForm *self); /* 0: never
 void           sa_invite_form_set_expires_days (SaInviteForm *self, int days);
 int            sa_invite_form_get_hold_seconds (SaInviteForm *self);
 void           sa_invite_form_set_hold_seconds (SaInviteForm *self, int seconds);
+
+/* When the mail leaves */
+/** sa_invite_form_get_later: whether at a time that the person chooses; else at once */
+gboolean       sa_invite_form_get_later        (SaInviteForm *self);
+/** sa_invite_form_set_later: begins with tomorrow morning */
+void           sa_invite_form_set_later        (SaInviteForm *self, gboolean later);
+const char    *sa_invite_form_get_date         (SaInviteForm *self); /* as typed */
+void           sa_invite_form_set_date         (SaInviteForm *self, const char *date);
+const char    *sa_invite_form_get_time         (SaInviteForm *self); /* as typed */
+void           sa_invite_form_set_time         (SaInviteForm *self, const char *time);
+/** sa_invite_form_read_when: @when: (out): 0: at once; set when the answer is %SA_WHEN_GOOD */
+SaWhen         sa_invite_form_read_when        (SaInviteForm *self, SaTime *when);
 
 /* Inviting */
 gboolean       sa_invite_form_is_busy          (SaInviteForm *self);

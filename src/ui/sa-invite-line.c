@@ -15,6 +15,7 @@ struct _SaInviteLine
 
   SaInviteRow *row;         /* (nullable) */
   GtkWidget   *label;
+  GtkWidget   *tag;
   GtkWidget   *pill;
   GtkWidget   *icon;
   GtkWidget   *word;
@@ -40,8 +41,13 @@ update (SaInviteLine *self)
   g_autofree char *sentence = sa_invite_row_dup_sentence (self->row);
   g_autofree char *name = sa_invite_row_dup_label (self->row);
   g_autofree char *remove = NULL;
+  g_autofree char *tag = NULL;
 
   gtk_label_set_text (GTK_LABEL (self->label), sa_invite_row_get_text (self->row));
+  if (sa_invite_row_get_language (self->row) != NULL)
+    tag = g_ascii_strup (sa_invite_row_get_language (self->row), -1);
+  gtk_label_set_text (GTK_LABEL (self->tag), tag != NULL ? tag : "");
+  gtk_widget_set_visible (self->tag, tag != NULL);
   gtk_widget_set_visible (self->pill, pill_class != NULL);
   if (pill_class != self->pill_class)
     {
@@ -122,6 +128,10 @@ sa_invite_line_init (SaInviteLine *self)
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   gtk_widget_set_hexpand (self->label, TRUE);
   gtk_widget_set_parent (self->label, widget);
+
+  self->tag = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->tag, "sa-chip-tag");
+  gtk_widget_set_parent (self->tag, widget);
 
   self->pill = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   gtk_widget_add_css_class (self->pill, "sa-pill");

@@ -3,7 +3,9 @@
 
 #include "sa-invite-list.h"
 
+#include "sa-address-table.h"
 #include "sa-invite-row-private.h"
+#include "sa-language.h"
 
 struct _SaInviteList
 {
@@ -98,10 +100,8 @@ changed (SaInviteList *self)
 }
 
 static GPtrArray *
-parse (SaInviteList *self,
-       const char   *text)
+make_rows (const SaTargets *targets)
 {
-  g_autoptr(SaTargets) targets = sa_address_parse_list (text, self->decoder);
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
   gsize i = 0;
 
@@ -109,6 +109,15 @@ parse (SaInviteList *self,
     g_ptr_array_add (rows, sa_invite_row_new (targets, i));
 
   return rows;
+}
+
+static GPtrArray *
+parse (SaInviteList *self,
+       const char   *text)
+{
+  g_autoptr(SaTargets) targets = sa_address_parse_list (text, self->decoder);
+
+  return make_rows (targets);
 }
 
 static void
@@ -342,20 +351,78 @@ sa_invite_list_new (SaRepository  *repository,
   return self;
 }
 
-guint
-sa_invite_list_add_text (SaInviteList *self,
-                         const char   *text)
+/* Text that names its columns is a table, wherever it comes from; @is_file: one that does not may be one too. */
+static SaTargets *
+read_text (SaInviteList *self,
+           const char   *text,
+           gboolean      is_file)
 {
-  g_autoptr(GPtrArray) added = NULL;
+  SaTargets *targets = sa_address_table_parse (text, self->decoder);
+  g_autofree char *picked = NULL;
 
-  g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
-  g_return_val_if_fail (text != NULL, 0);
+  if (targets != NULL)
+    return targets;
+  if (is_file)
+    picked = sa_address_table_pick (text);
 
-  added = parse (self, text);
+  return sa_address_parse_list (picked != NULL ? picked : text, self->decoder);
+}
+
+static guint
+add (SaInviteList *self,
+     const char   *text,
+     gboolean      is_file,
+     guint        *n_unknown)
+{
+  g_autoptr(SaTargets) targets = read_text (self, text, is_file);
+  g_autoptr(GPtrArray) added = make_rows (targets);
+  gsize i = 0;
+
+  for (i = 0; n_unknown != NULL && i < sa_targets_get_size (targets); i++)
+    {
+      const char *language = sa_targets_get_language (targets, i);
+
+      if (language != NULL && sa_language_match (language) == NULL)
+        (*n_unknown)++;
+    }
   if (added->len > 0)
     splice (self, self->rows->len, 0, added);
 
   return added->len;
+}
+
+guint
+sa_invite_list_add_text (SaInviteList *self,
+                         const char   *text)
+{
+  g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
+  g_return_val_if_fail (text != NULL, 0);
+
+  return add (self, text, FALSE, NULL);
+}
+
+guint
+sa_invite_list_add_file_text (SaInviteList *self,
+                              const char   *text,
+                              guint        *n_unknown)
+{
+  g_return_val_if_fail (SA_IS_INVITE_LIST (self), 0);
+  g_return_val_if_fail (text != NULL, 0);
+
+  if (n_unknown != NULL)
+    *n_unknown = 0;
+  return add (self, text, TRUE, n_unknown);
+}
+
+void
+sa_invite_list_set_language (SaInviteList *self,
+                             SaInviteRow  *row,
+                             const char   *language)
+{
+  g_return_if_fail (SA_IS_INVITE_LIST (self));
+  g_return_if_fail (SA_IS_INVITE_ROW (row));
+
+  sa_invite_row_set_language (row, language);
 }
 
 void
@@ -378,6 +445,7 @@ sa_invite_list_edit (SaInviteList *self,
     {
       SaInviteRow *only = g_ptr_array_index (added, 0);
 
+      sa_invite_row_set_language (only, row->language);
       if (row->address != NULL && g_strcmp0 (only->address, row->address) == 0)
         {
           only->kept = TRUE;
@@ -430,6 +498,7 @@ sa_invite_list_use_suggestion (SaInviteList *self,
   name = g_strdup (row->name);
   targets = sa_targets_new_addresses ();
   sa_targets_add_address (targets, text, text, name, SA_REASON_NONE);
+  sa_targets_set_language (targets, row->language);
   added = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (added, sa_invite_row_new (targets, 0));
   splice (self, position, 1, added);
@@ -531,6 +600,7 @@ sa_invite_list_dup_targets (SaInviteList  *self,
       if (!sa_invite_state_takes_part (row->state))
         continue;
       sa_targets_add_address (targets, row->input, row->address, row->name, SA_REASON_NONE);
+      sa_targets_set_language (targets, row->language);
       g_ptr_array_add (*rows, g_object_ref (row));
     }
 

@@ -37,8 +37,21 @@ typedef struct
  */
 SaInviteList         *sa_invite_list_new            (SaRepository *repository, SaId site, SaWordDecoder decoder);
 
-/** sa_invite_list_add_text: Returns: how many rows came of @text; 0 when it has nothing but blanks */
+/**
+ * sa_invite_list_add_text: a list of addresses, or a table whose first line says where they are
+ *
+ * Returns: how many rows came of @text; 0 when it has nothing but blanks
+ */
 guint                 sa_invite_list_add_text       (SaInviteList *self, const char *text);
+/**
+ * sa_invite_list_add_file_text:
+ * @n_unknown: (out) (optional): how many rows name a language that no mail is written in
+ *
+ * The same for what a file holds, where a table need not have headings.
+ */
+guint                 sa_invite_list_add_file_text  (SaInviteList *self, const char *text, guint *n_unknown);
+/** sa_invite_list_set_language: @language: (nullable): the mail to @row is in it, whatever holds for the others */
+void                  sa_invite_list_set_language   (SaInviteList *self, SaInviteRow *row, const char *language);
 /**
  * sa_invite_list_edit:
  *

@@ -4,6 +4,7 @@
 #include "sa-invite-mail.h"
 
 #include "sa-content-row.h"
+#include "sa-field.h"
 #include "sa-invite-texts.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,11 +23,21 @@ struct _SaInviteMail
 
   AdwExpanderRow *send_row;
   AdwComboRow    *language_row;
+  GtkWidget      *language_note_row;
+  GtkWidget      *language_note;
   GtkWidget      *message_title;
   GtkLabel       *counter;
   GtkTextView    *message;
   GtkLabel       *message_error;
   AdwComboRow    *expiry_row;
+  AdwComboRow    *later_row;
+  GtkWidget      *date_row;
+  GtkWidget      *time_row;
+  SaField        *date;      /* of the rows */
+  SaField        *time;
+  GtkPopover     *calendar_popover;
+  GtkCalendar    *calendar;
+  gboolean        filling;
   GtkWidget      *preview_row;
 };
 
@@ -69,6 +80,112 @@ expiry_cb (AdwComboRow *row,
 }
 
 static void
+later_cb (AdwComboRow *row,
+          GParamSpec  *pspec,
+          gpointer     user_data)
+{
+  SaInviteMail *self = user_data;
+
+  if (self->form != NULL && !self->filling)
+    sa_invite_form_set_later (self->form, adw_combo_row_get_selected (row) == 1);
+}
+
+static void
+date_changed_cb (GtkEditable *editable,
+                 gpointer     user_data)
+{
+  SaInviteMail *self = user_data;
+
+  if (self->form != NULL && !self->filling)
+    sa_invite_form_set_date (self->form, gtk_editable_get_text (editable));
+}
+
+static void
+time_changed_cb (GtkEditable *editable,
+                 gpointer     user_data)
+{
+  SaInviteMail *self = user_data;
+
+  if (self->form != NULL && !self->filling)
+    sa_invite_form_set_time (self->form, gtk_editable_get_text (editable));
+}
+
+/* Opens at the day that is entered, where that is one. */
+static void
+calendar_shown_cb (GtkWidget *popover,
+                   gpointer   user_data)
+{
+  SaInviteMail *self = user_data;
+  SaTime when = 0;
+  g_autoptr(GDateTime) day = NULL;
+
+  if (self->form == NULL || sa_invite_form_read_when (self->form, &when) != SA_WHEN_GOOD || when == 0)
+    return;
+  day = g_date_time_new_from_unix_local (when);
+  self->filling = TRUE;
+  gtk_calendar_select_day (self->calendar, day);
+  self->filling = FALSE;
+}
+
+static void
+day_selected_cb (GtkCalendar *calendar,
+                 gpointer     user_data)
+{
+  SaInviteMail *self = user_data;
+  g_autoptr(GDateTime) day = gtk_calendar_get_date (calendar);
+  g_autofree char *order = sa_when_get_order ();
+  g_autofree char *text = NULL;
+
+  if (self->filling || self->form == NULL)
+    return;
+  text = sa_when_print_date (order, g_date_time_to_unix (day));
+  gtk_editable_set_text (GTK_EDITABLE (self->date_row), text);
+  gtk_popover_popdown (self->calendar_popover);
+}
+
+static void
+show_text (GtkWidget  *row,
+           const char *text)
+{
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), text))
+    gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+/* A day that is over is told at the day, and a time that is over at the time: where it is to be mended. */
+static void
+show_later (SaInviteMail *self)
+{
+  gboolean later = sa_invite_form_get_later (self->form);
+  SaTime when = 0;
+  SaWhen verdict = sa_invite_form_read_when (self->form, &when);
+  const char *sentence = sa_when_to_text (verdict);
+  gboolean at_time = verdict == SA_WHEN_BAD_TIME || verdict == SA_WHEN_PAST;
+
+  self->filling = TRUE;
+  adw_combo_row_set_selected (self->later_row, later ? 1 : 0);
+  show_text (self->date_row, sa_invite_form_get_date (self->form));
+  show_text (self->time_row, sa_invite_form_get_time (self->form));
+  self->filling = FALSE;
+  gtk_widget_set_visible (self->date_row, later);
+  gtk_widget_set_visible (self->time_row, later);
+  sa_field_set_error (self->date, later && !at_time ? sentence : NULL);
+  sa_field_set_error (self->time, later && at_time ? sentence : NULL);
+}
+
+/* Where the language of each comes from, while each has their own. */
+static void
+show_language (SaInviteMail *self)
+{
+  gboolean own = sa_invite_form_get_language (self->form) == NULL;
+
+  gtk_widget_set_visible (self->language_note_row, own);
+  if (own)
+    gtk_widget_add_css_class (GTK_WIDGET (self->language_row), "sa-has-note");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->language_row), "sa-has-note");
+}
+
+static void
 message_changed_cb (GtkTextBuffer *buffer,
                     gpointer       user_data)
 {
@@ -101,10 +218,15 @@ form_changed_cb (SaInviteForm *form,
   SaInviteMail *self = user_data;
   gboolean send_mail = sa_invite_form_get_send_mail (form);
   guint n_users = sa_invite_list_get_counts (sa_invite_form_get_list (form))->n_taking_part;
-  g_autofree char *subtitle = sa_invite_dup_mail_text (send_mail, n_users, sa_invite_form_get_hold_seconds (form));
+  g_autofree char *subtitle = NULL;
   g_autofree char *error = sa_invite_form_dup_message_error (form);
   int n_characters = 0;
+  SaTime when = 0;
+  gboolean at_once = sa_invite_form_read_when (form, &when) == SA_WHEN_GOOD && when == 0;
 
+  subtitle = sa_invite_dup_mail_text (send_mail, n_users, at_once ? sa_invite_form_get_hold_seconds (form) : 0, when);
+  show_later (self);
+  show_language (self);
   show_message (self, sa_invite_form_get_message (form));
   n_characters = gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (self->message));
   if (g_strcmp0 (adw_expander_row_get_subtitle (self->send_row), subtitle) != 0)
@@ -154,12 +276,24 @@ sa_invite_mail_class_init (SaInviteMailClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-invite-mail.ui");
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, send_row);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, language_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, language_note_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, language_note);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, message_title);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, counter);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, message);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, message_error);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, expiry_row);
   gtk_widget_class_bind_template_child (widget_class, SaInviteMail, preview_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, later_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, date_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, time_row);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, calendar_popover);
+  gtk_widget_class_bind_template_child (widget_class, SaInviteMail, calendar);
+  gtk_widget_class_bind_template_callback (widget_class, later_cb);
+  gtk_widget_class_bind_template_callback (widget_class, date_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, time_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, calendar_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_cb);
   gtk_widget_class_bind_template_callback (widget_class, expiry_cb);
@@ -203,6 +337,12 @@ sa_invite_mail_init (SaInviteMail *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   name_switch (GTK_WIDGET (self->send_row), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->send_row)));
   fill_expiries (self);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->language_row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->language_note, NULL, -1);
+  self->date = sa_field_new (ADW_ENTRY_ROW (self->date_row));
+  self->time = sa_field_new (ADW_ENTRY_ROW (self->time_row));
+  sa_field_set_late (self->date);
+  sa_field_set_late (self->time);
   sa_invite_mail_set_languages (self, none, none);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   self->message_title, NULL, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,

@@ -13,6 +13,7 @@ struct _SaInviteRow
   char          *input;
   char          *address;     /* (nullable) */
   char          *name;
+  char          *language;    /* (nullable) */
   char          *key;         /* (nullable): what duplicates are found by */
   GRefString    *domain;      /* (nullable): interned, so that ten thousand addresses share a few */
   char          *suggestion;  /* (nullable) */
@@ -32,5 +33,7 @@ struct _SaInviteRow
 SaInviteRow *sa_invite_row_new          (const SaTargets *targets, gsize position);
 /** sa_invite_row_update: derives the state from the facts above; notifies when it or the reason moved */
 gboolean     sa_invite_row_update       (SaInviteRow *self);
+/** sa_invite_row_set_language: @language: (nullable); notifies when it is another one */
+void         sa_invite_row_set_language (SaInviteRow *self, const char *language);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "sa-invite-row.h"
 
 #include "sa-invite-row-private.h"
+#include "sa-language.h"
 
 G_DEFINE_FINAL_TYPE (SaInviteRow, sa_invite_row, G_TYPE_OBJECT)
 
@@ -79,6 +80,8 @@ sa_invite_row_new (const SaTargets *targets,
   self->input = g_strdup (sa_targets_get_input (targets, position));
   self->address = g_strdup (sa_targets_get_address (targets, position));
   self->name = g_strdup (sa_targets_get_name (targets, position));
+  /* A language that no mail is written in is none to speak of. */
+  self->language = g_strdup (sa_language_match (sa_targets_get_language (targets, position)));
   self->parse_reason = sa_targets_get_reason (targets, position);
   if (self->parse_reason != SA_REASON_NONE)
     g_clear_pointer (&self->address, g_free);
@@ -126,6 +129,7 @@ sa_invite_row_finalize (GObject *object)
   g_free (self->input);
   g_free (self->address);
   g_free (self->name);
+  g_free (self->language);
   g_free (self->key);
   g_clear_pointer (&self->domain, g_ref_string_release);
   g_free (self->suggestion);
@@ -163,7 +167,7 @@ sa_invite_row_class_init (SaInviteRowClass *klass)
   object_class->finalize = sa_invite_row_finalize;
   object_class->get_property = sa_invite_row_get_property;
 
-  /* Notified for the reason too: a view that shows one shows the other. */
+  /* Notified for the reason and the language too: a view that shows one shows the others. */
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, SA_N_INVITE_STATES - 1, SA_INVITE_STATE_NEW,
                                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL,
@@ -234,6 +238,27 @@ sa_invite_row_get_name (SaInviteRow *self)
   g_return_val_if_fail (SA_IS_INVITE_ROW (self), NULL);
 
   return self->name;
+}
+
+const char *
+sa_invite_row_get_language (SaInviteRow *self)
+{
+  g_return_val_if_fail (SA_IS_INVITE_ROW (self), NULL);
+
+  return self->language;
+}
+
+void
+sa_invite_row_set_language (SaInviteRow *self,
+                            const char  *language)
+{
+  g_return_if_fail (SA_IS_INVITE_ROW (self));
+
+  if (g_strcmp0 (language, self->language) == 0)
+    return;
+  g_free (self->language);
+  self->language = g_strdup (language);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
 const char *

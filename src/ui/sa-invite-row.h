@@ -38,6 +38,8 @@ const char    *sa_invite_row_get_text       (SaInviteRow *self);
 char          *sa_invite_row_get_edit_text  (SaInviteRow *self);
 const char    *sa_invite_row_get_address    (SaInviteRow *self); /* (nullable) */
 const char    *sa_invite_row_get_name       (SaInviteRow *self); /* "" when none */
+/** sa_invite_row_get_language: Returns: (nullable): BCP 47 tag: what was said beside the address */
+const char    *sa_invite_row_get_language   (SaInviteRow *self);
 const char    *sa_invite_row_get_suggestion (SaInviteRow *self); /* (nullable) */
 SaReason       sa_invite_row_get_reason     (SaInviteRow *self);
 SaId           sa_invite_row_get_user       (SaInviteRow *self);

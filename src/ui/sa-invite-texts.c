@@ -3,6 +3,9 @@
 
 #include "sa-invite-texts.h"
 
+#include "sa-format.h"
+#include "sa-language.h"
+
 #include <glib/gi18n-lib.h>
 
 const char *
@@ -153,9 +156,16 @@ char *
 sa_invite_row_dup_label (SaInviteRow *row)
 {
   const char *word = sa_invite_state_to_word (sa_invite_row_get_state (row));
+  const char *language = sa_invite_row_get_language (row);
+  g_autofree char *label = NULL;
 
   /* Translators: an e-mail address and what will become of it, such as "a@b.example: Will resend" */
-  return g_strdup_printf (_("%s: %s"), sa_invite_row_get_text (row), word != NULL ? word : _("New"));
+  label = g_strdup_printf (_("%s: %s"), sa_invite_row_get_text (row), word != NULL ? word : _("New"));
+  if (language == NULL)
+    return g_steal_pointer (&label);
+
+  /* Translators: %1$s is "a@b.example: Will resend"; %2$s a language */
+  return g_strdup_printf (_("%1$s, mail in %2$s"), label, sa_language_get_name (language));
 }
 
 /* Translators: joins the parts of a list of counts: "3 new" and "1 resent" */
@@ -228,20 +238,27 @@ sa_invite_dup_button_label (guint n_users)
 char *
 sa_invite_dup_mail_text (gboolean send_mail,
                          guint    n_mails,
-                         int      hold_seconds)
+                         int      hold_seconds,
+                         SaTime   when)
 {
   g_autofree char *count = NULL;
+  g_autofree char *moment = NULL;
 
   if (!send_mail)
     return g_strdup (_("They get access, but nobody tells them"));
   if (n_mails == 0)
     return g_strdup (_("Each gets a message with a link of their own"));
-  if (hold_seconds <= 0)
-    /* Translators: a count of e-mail messages */
-    return g_strdup_printf (ngettext ("%'u message", "%'u messages", n_mails), n_mails);
 
   /* Translators: a count of e-mail messages */
   count = g_strdup_printf (ngettext ("%'u message", "%'u messages", n_mails), n_mails);
+  if (when != 0)
+    {
+      moment = sa_format_full (when);
+      /* Translators: %1$s is "6 messages"; %2$s a day and a time of day, such as "27 December 2026, 08:00" */
+      return g_strdup_printf (_("%1$s, sent on %2$s"), count, moment);
+    }
+  if (hold_seconds <= 0)
+    return g_steal_pointer (&count);
   /* Translators: %s is "6 messages"; %d are seconds */
   return g_strdup_printf (ngettext ("%s, held for %d second so that you can undo",
                                     "%s, held for %d seconds so that you can undo", (gulong) hold_seconds),

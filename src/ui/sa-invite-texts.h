@@ -25,8 +25,8 @@ char       *sa_invite_row_dup_label    (SaInviteRow *row);
 char       *sa_invite_counts_dup_text  (const SaInviteCounts *counts);
 /** sa_invite_dup_button_label: Returns: (transfer full): "Invite 6 Users", also the title of the plan */
 char       *sa_invite_dup_button_label (guint n_users);
-/** sa_invite_dup_mail_text: Returns: (transfer full): how many mails go and how long they are held */
-char       *sa_invite_dup_mail_text    (gboolean send_mail, guint n_mails, int hold_seconds);
+/** sa_invite_dup_mail_text: Returns: (transfer full): how many mails go, and when: @when 0: held for undoing only */
+char       *sa_invite_dup_mail_text    (gboolean send_mail, guint n_mails, int hold_seconds, SaTime when);
 
 /**
  * sa_invite_dup_seats_text:

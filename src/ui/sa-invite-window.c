@@ -11,7 +11,6 @@
 #include "sa-invite-addresses.h"
 #include "sa-invite-file.h"
 #include "sa-invite-mail.h"
-#include "sa-invite-preview-window.h"
 #include "sa-invite-results.h"
 #include "sa-invite-texts.h"
 #include "sa-page-bin.h"
@@ -32,6 +31,8 @@ struct _SaInviteWindow
   SaInvitePreview     preview;
   gpointer            preview_data;
   GDestroyNotify      preview_destroy;
+  SaMailTextsOpener   texts_opener; /* (nullable) */
+  gpointer            texts_data;
   guint               busy_id;
   gboolean            discard;      /* the person said so */
 
@@ -261,16 +262,26 @@ file_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   gboolean guessed = FALSE;
   g_autofree char *text = sa_invite_file_load_finish (G_FILE (object), result, &guessed, &error);
-  g_autofree char *picked = text != NULL ? sa_address_table_pick (text) : NULL;
+  guint n_unknown = 0;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (text == NULL)
     add_toast (self, error->message);
-  else if (sa_invite_list_add_text (sa_invite_form_get_list (self->form), picked != NULL ? picked : text) == 0)
+  else if (sa_invite_list_add_file_text (sa_invite_form_get_list (self->form), text, &n_unknown) == 0)
     add_toast (self, _("There is no address in this file"));
   else if (guessed)
     add_toast (self, _("The file is not UTF-8 and was read as Western European text: check letters with accents"));
+  if (n_unknown > 0)
+    {
+      g_autofree char *sentence = g_strdup_printf (
+        /* Translators: %u is how many addresses of a list are meant */
+        ngettext ("The language of %u person is none that mail is written in: it goes in another one",
+                  "The languages of %u people are none that mail is written in: it goes in other ones", n_unknown),
+        n_unknown);
+
+      add_toast (self, sentence);
+    }
 }
 
 static void
@@ -329,24 +340,33 @@ open_file_action (GtkWidget  *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+static SaMailPreview *
+make_preview (const char  *language,
+              gpointer     data,
+              GError     **error)
+{
+  SaInviteWindow *self = data;
+
+  return self->preview (self->form, language, self->preview_data, error);
+}
+
 static void
 preview_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
   SaInviteWindow *self = SA_INVITE_WINDOW (widget);
-  g_autofree char *subject = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *html = NULL;
-  g_autoptr(GError) error = NULL;
+  GtkWidget *window = NULL;
 
   if (self->preview == NULL)
     return;
-  if (self->preview (self->form, sa_invite_form_get_language (self->form), &subject, &text, &html, &error,
-                     self->preview_data))
-    gtk_window_present (GTK_WINDOW (sa_invite_preview_window_new (GTK_WINDOW (self), subject, text)));
-  else
-    add_toast (self, error->message);
+  /* The preview goes with this window at the latest, so it may look into it. */
+  window = sa_mail_preview_window_new (GTK_WINDOW (self), sa_invite_form_get_language (self->form), make_preview, self,
+                                       NULL);
+  sa_mail_preview_window_set_opener (SA_MAIL_PREVIEW_WINDOW (window), self->texts_opener, self->texts_data);
+  g_signal_connect_object (sa_invite_form_get_repository (self->form), "changed",
+                           G_CALLBACK (sa_mail_preview_window_refresh), window, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -589,4 +609,15 @@ sa_invite_window_add_file (SaInviteWindow *self,
   g_return_if_fail (G_IS_FILE (file));
 
   sa_invite_file_load_async (file, self->reading, file_cb, g_object_ref (self));
+}
+
+void
+sa_invite_window_set_texts_opener (SaInviteWindow    *self,
+                                   SaMailTextsOpener  opener,
+                                   gpointer           data)
+{
+  g_return_if_fail (SA_IS_INVITE_WINDOW (self));
+
+  self->texts_opener = opener;
+  self->texts_data = data;
 }

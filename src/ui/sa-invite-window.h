@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sa-invite-form.h"
+#include "sa-mail-preview-window.h"
 
 #include <adwaita.h>
 
@@ -9,17 +10,14 @@ G_BEGIN_DECLS
 
 /**
  * SaInvitePreview:
- * @language: (nullable): BCP 47 tag, %NULL: the organization's
- * @subject: (out) (transfer full):
- * @text: (out) (transfer full):
- * @html: (out) (transfer full) (nullable):
+ * @language: (nullable): BCP 47 tag, %NULL: the one that the mail would be in
  *
  * Writes the mail that one of the people of @form would get; given by the context, which can write mail.
  *
- * Returns: %FALSE with @error set when it cannot be written
+ * Returns: (transfer full): %NULL with @error set when it cannot be written
  */
-typedef gboolean (*SaInvitePreview) (SaInviteForm *form, const char *language, char **subject, char **text,
-                                     char **html, GError **error, gpointer user_data);
+typedef SaMailPreview *(*SaInvitePreview) (SaInviteForm *form, const char *language, gpointer user_data,
+                                           GError **error);
 
 /**
  * SaInviteWindow:
@@ -41,6 +39,8 @@ void          sa_invite_window_set_languages (SaInviteWindow *self, const char *
 /** sa_invite_window_set_preview: without it the form offers none */
 void          sa_invite_window_set_preview   (SaInviteWindow *self, SaInvitePreview preview, gpointer user_data,
                                               GDestroyNotify destroy);
+/** sa_invite_window_set_texts_opener: where the words of the mails can be changed; @data must outlive the window */
+void          sa_invite_window_set_texts_opener (SaInviteWindow *self, SaMailTextsOpener opener, gpointer data);
 /** sa_invite_window_add_file: reads addresses from @file, as if it had been dropped on the window */
 void          sa_invite_window_add_file      (SaInviteWindow *self, GFile *file);
 

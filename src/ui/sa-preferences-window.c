@@ -3,41 +3,13 @@
 
 #include "sa-preferences-window.h"
 
-#include "sa-address.h"
-#include "sa-error.h"
-#include "sa-field.h"
+#include "sa-language.h"
+#include "sa-lock.h"
+#include "sa-relay-accounts.h"
+#include "sa-relay-page.h"
+#include "sa-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
-
-/* In the order of the protocol row. */
-typedef enum
-{
-  PROTOCOL_FOLDER,
-  PROTOCOL_JMAP,
-} Protocol;
-
-static const char * const protocol_names[] = { "folder", "jmap", NULL };
-
-typedef enum
-{
-  FIELD_PATH,
-  FIELD_URL,
-  FIELD_USER,
-  FIELD_SECRET,
-  FIELD_SENDER,
-  FIELD_ADDRESS,
-  N_FIELDS
-} Field;
-
-/* What a judgement of settings calls the fields of the relay. */
-static const char * const field_names[] = { "path", "url", "user", "secret", "sender" };
-
-typedef enum
-{
-  SECRET_UNKNOWN,  /* being looked up */
-  SECRET_NONE,
-  SECRET_KEPT,
-} SecretState;
 
 struct _SaPreferencesWindow
 {
@@ -45,496 +17,389 @@ struct _SaPreferencesWindow
 
   SaRepository          *repository;
   SaActor               *actor;
-  SaId                   site;
-  SaId                   relay;         /* 0: none is saved yet */
   SaPreferencesServices  services;
-  GCancellable          *cancellable;
-  SaField               *fields[N_FIELDS];
-  SecretState            secret_state;
-  char                  *secret_error;  /* (nullable): a sentence */
-  gboolean               dirty;
-  gboolean               busy;
-  gboolean               test_after;    /* saving was asked for by a test */
+  char                  *default_folder;  /* (nullable): that of the services */
+  SaRelayAccounts       *accounts;
+  AdwToast              *toast;           /* (nullable): the latest */
+  GPtrArray             *account_rows;    /* of GtkWidget, borrowed from their group */
+  SaRelayPage           *page;            /* (nullable): the relay that is shown */
+  GArray                *removed;         /* of SaId: relays whose secret is forgotten in the end */
+  char                  *language;        /* (nullable): that most mails are in */
+  gboolean               leaves;          /* asked while closing the window, not the page */
+  gboolean               discard;
   gboolean               filling;
 
-  AdwComboRow           *protocol_row;
-  GtkWidget             *path_row;
-  GtkWidget             *url_row;
-  GtkWidget             *user_row;
-  GtkWidget             *secret_row;
-  GtkWidget             *sender_row;
-  GtkLabel              *hint;
-  GtkWidget             *test_group;
-  GtkWidget             *address_row;
-  GtkSpinner            *test_spinner;
-  GtkWidget             *answer_row;
-  GtkImage              *answer_icon;
-  GtkWidget             *undo_group;
+  AdwPreferencesGroup   *accounts_group;
+  GtkWidget             *texts_row;
+  AdwComboRow           *language_row;
+  GtkWidget             *general_page;
   GtkSpinButton         *undo_spin;
+  GtkSwitch             *background_switch;
 };
 
 G_DEFINE_FINAL_TYPE (SaPreferencesWindow, sa_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
 
-static Protocol
-get_protocol (SaPreferencesWindow *self)
+static void tell (const char *text, gpointer data);
+
+/* A newer toast takes the place of the last, so that its Undo is what it seems to be. */
+static void
+tell_undoable (SaPreferencesWindow *self,
+               const char          *text,
+               SaId                 event)
 {
-  return adw_combo_row_get_selected (self->protocol_row) == PROTOCOL_JMAP ? PROTOCOL_JMAP : PROTOCOL_FOLDER;
+  if (self->repository == NULL)
+    return;
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  self->toast = g_object_ref_sink (sa_undo_toast_new (text, self->repository, self->actor, event, tell,
+                                                      G_OBJECT (self)));
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), g_object_ref (self->toast));
+}
+
+static void
+tell (const char *text,
+      gpointer    data)
+{
+  tell_undoable (data, text, 0);
+}
+
+/* The page of one relay */
+
+static void
+close_page (SaPreferencesWindow *self)
+{
+  SaId removed = 0;
+
+  if (self->page == NULL)
+    return;
+  removed = sa_relay_form_get_removed (sa_relay_page_get_form (self->page));
+  if (removed != 0)
+    g_array_append_val (self->removed, removed);
+  self->page = NULL;
+  adw_preferences_window_close_subpage (ADW_PREFERENCES_WINDOW (self));
+}
+
+static void
+leave_idle_cb (gpointer user_data)
+{
+  g_autoptr(SaPreferencesWindow) self = user_data;
+
+  if (!self->leaves)
+    {
+      close_page (self);
+      return;
+    }
+  self->discard = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+saved_cb (gpointer data)
+{
+  leave_idle_cb (g_object_ref (data));
+}
+
+static void
+response_cb (AdwMessageDialog *dialog,
+             const char       *response,
+             gpointer          user_data)
+{
+  SaPreferencesWindow *self = user_data;
+
+  /* The dialog goes first: it is a child of the window that may close. */
+  if (g_strcmp0 (response, "discard") == 0)
+    g_idle_add_once (leave_idle_cb, g_object_ref (self));
+  else if (g_strcmp0 (response, "save") == 0 && self->page != NULL)
+    sa_relay_page_save (self->page, saved_cb, self);
+}
+
+/* Whether nothing is lost by leaving the page; asks when something would be. */
+static gboolean
+may_leave (SaPreferencesWindow *self,
+           gboolean             window)
+{
+  GtkWidget *dialog = NULL;
+
+  if (self->page == NULL || self->discard || !sa_relay_form_is_dirty (sa_relay_page_get_form (self->page)))
+    return TRUE;
+
+  self->leaves = window;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Save Changes?"),
+                                   _("The settings of this mail relay have been changed and not saved yet."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"),
+                                    "save", _("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_DEFAULT);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  return FALSE;
+}
+
+static void
+back_cb (SaRelayPage *page,
+         gpointer     user_data)
+{
+  if (may_leave (user_data, FALSE))
+    close_page (user_data);
+}
+
+static void
+told_cb (SaRelayPage *page,
+         const char  *text,
+         gint64       event,
+         gpointer     user_data)
+{
+  tell_undoable (user_data, text, event);
 }
 
 static char *
-dup_text (SaPreferencesWindow *self,
-          Field                field)
+dup_own_address (SaPreferencesWindow *self)
 {
-  const char *text = sa_field_get_text (self->fields[field]);
+  g_autoptr(GPtrArray) accounts = NULL;
 
-  /* A secret is taken as it is: what is wrong with it is said, not mended. */
-  return field == FIELD_SECRET ? g_strdup (text) : g_strstrip (g_strdup (text));
+  if (self->actor->kind != SA_ACTOR_ACCOUNT)
+    return NULL;
+  accounts = sa_repository_load (self->repository, SA_ENTITY_ACCOUNT, &self->actor->account, 1, NULL);
+
+  return accounts != NULL && accounts->len > 0
+           ? g_strdup (((SaAccountRecord *) g_ptr_array_index (accounts, 0))->address) : NULL;
 }
 
 static void
-add_setting (GVariantBuilder     *builder,
-             SaPreferencesWindow *self,
-             Field                field)
+open_page (SaPreferencesWindow  *self,
+           const SaRelayAccount *account)
 {
-  g_autofree char *text = dup_text (self, field);
+  g_autoptr(SaRelayForm) form = sa_relay_form_new (self->repository, self->actor, account->site, &self->services);
+  g_autofree char *address = dup_own_address (self);
 
-  if (text[0] != '\0')
-    g_variant_builder_add (builder, "{ss}", field_names[field], text);
+  self->page = SA_RELAY_PAGE (sa_relay_page_new (form, &self->services, account->title, address));
+  g_signal_connect (self->page, "back", G_CALLBACK (back_cb), self);
+  g_signal_connect (self->page, "told", G_CALLBACK (told_cb), self);
+  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), GTK_WIDGET (self->page));
 }
 
-static GVariant *
-make_settings (SaPreferencesWindow *self)
-{
-  GVariantBuilder builder;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
-  if (get_protocol (self) == PROTOCOL_JMAP)
-    {
-      add_setting (&builder, self, FIELD_URL);
-      add_setting (&builder, self, FIELD_USER);
-    }
-  else
-    {
-      add_setting (&builder, self, FIELD_PATH);
-    }
-
-  return g_variant_ref_sink (g_variant_builder_end (&builder));
-}
+/* The list of relays */
 
 static void
-update_hint (SaPreferencesWindow *self)
+account_activated_cb (AdwActionRow *row,
+                      gpointer      user_data)
 {
-  const char *text = "";
+  SaPreferencesWindow *self = user_data;
+  GPtrArray *accounts = sa_relay_accounts_get (self->accounts);
+  guint position = 0;
 
-  if (get_protocol (self) == PROTOCOL_JMAP && self->services.has_secret_async != NULL)
-    {
-      if (self->secret_error != NULL)
-        text = self->secret_error;
-      else if (self->services.secret_is_given)
-        text = _("The password was given when the program was started, in SITE_ADMIN_RELAY_SECRET. "
-                 "It is kept nowhere, and none is asked for here.");
-      else if (self->secret_state == SECRET_KEPT)
-        text = _("A password is kept in the keyring. Enter one only to replace it.");
-      else if (self->secret_state == SECRET_NONE)
-        text = _("The password is kept in the keyring of your desktop, and nowhere else.");
-    }
-  else if (get_protocol (self) == PROTOCOL_FOLDER)
-    {
-      text = _("Each message becomes a file that a mail server on this computer can pick up. Nothing is sent by itself.");
-    }
-  gtk_label_set_text (self->hint, text);
+  if (g_ptr_array_find (self->account_rows, row, &position) && position < accounts->len && self->page == NULL)
+    open_page (self, g_ptr_array_index (accounts, position));
 }
 
-/* Judges what is in the fields, and says beside a field what is wrong with it. */
-static gboolean
-check (SaPreferencesWindow *self)
+static GtkWidget *
+add_account_row (SaPreferencesWindow *self)
 {
-  g_autoptr(GVariant) settings = make_settings (self);
-  g_autofree char *sender = dup_text (self, FIELD_SENDER);
-  g_autofree char *secret = dup_text (self, FIELD_SECRET);
-  g_autofree char *field = NULL;
-  g_autofree char *address = dup_text (self, FIELD_ADDRESS);
-  g_autoptr(GError) error = NULL;
-  SaRelayRecord record = { 0 };
-  gboolean jmap = get_protocol (self) == PROTOCOL_JMAP;
-  gboolean judge_secret = jmap && !self->services.secret_is_given &&
-                          (secret[0] != '\0' || self->secret_state == SECRET_NONE);
-  gboolean valid = TRUE;
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *image = gtk_image_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), image);
+  g_object_set_data (G_OBJECT (row), "image", image);
+  gtk_widget_add_css_class (row, "sa-data-row");
+  g_signal_connect (row, "activated", G_CALLBACK (account_activated_cb), self);
+  adw_preferences_group_add (self->accounts_group, row);
+  g_ptr_array_add (self->account_rows, row);
+
+  return row;
+}
+
+/* Rows stay where they are, so that the focus does. */
+static void
+accounts_changed_cb (SaRelayAccounts *accounts,
+                     gpointer         user_data)
+{
+  SaPreferencesWindow *self = user_data;
+  GPtrArray *list = sa_relay_accounts_get (accounts);
   guint i = 0;
 
-  record.id = self->relay;
-  record.site = self->site;
-  record.protocol = (char *) protocol_names[get_protocol (self)];
-  record.sender = sender;
-  record.settings = settings;
-  if (self->services.check_relay != NULL)
-    valid = self->services.check_relay (&record, judge_secret ? secret : NULL, &field, &error);
-
-  for (i = 0; i < G_N_ELEMENTS (field_names); i++)
-    sa_field_set_error (self->fields[i], !valid && g_strcmp0 (field, field_names[i]) == 0 ? error->message : NULL);
-
-  gtk_widget_set_visible (self->path_row, !jmap);
-  gtk_widget_set_visible (self->url_row, jmap);
-  gtk_widget_set_visible (self->user_row, jmap);
-  gtk_widget_set_visible (self->secret_row, jmap && self->services.save_secret_async != NULL &&
-                                            !self->services.secret_is_given);
-  sa_field_set_reason (self->fields[FIELD_ADDRESS], sa_address_check (address, NULL));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preferences.save", valid && self->dirty && !self->busy);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preferences.test",
-                                 valid && !self->busy && !sa_field_has_error (self->fields[FIELD_ADDRESS]));
-  update_hint (self);
-
-  return valid;
-}
-
-static void
-changed_cb (GtkEditable *editable,
-            gpointer     user_data)
-{
-  SaPreferencesWindow *self = user_data;
-
-  if (self->filling)
-    return;
-  self->dirty = TRUE;
-  check (self);
-}
-
-static void
-address_changed_cb (GtkEditable *editable,
-                    gpointer     user_data)
-{
-  SaPreferencesWindow *self = user_data;
-
-  if (!self->filling)
-    check (self);
-}
-
-static void
-protocol_cb (AdwComboRow *row,
-             GParamSpec  *pspec,
-             gpointer     user_data)
-{
-  changed_cb (NULL, user_data);
-}
-
-static void
-add_toast (SaPreferencesWindow *self,
-           const char          *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (escaped));
-}
-
-static void
-show_answer (SaPreferencesWindow *self,
-             gboolean             good,
-             const char          *title,
-             const char          *answer)
-{
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer_row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->answer_row), answer != NULL ? answer : "");
-  gtk_image_set_from_icon_name (self->answer_icon, good ? "object-select-symbolic" : "dialog-error-symbolic");
-  if (good)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->answer_icon), "sa-icon-error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->answer_icon), "sa-icon-error");
-  gtk_widget_set_visible (self->answer_row, TRUE);
-}
-
-static const char *
-get_refusal_title (SaErrorClass error_class)
-{
-  switch (error_class)
+  while (self->account_rows->len > list->len)
+    adw_preferences_group_remove (self->accounts_group,
+                                  g_ptr_array_steal_index (self->account_rows, self->account_rows->len - 1));
+  for (i = 0; i < list->len; i++)
     {
-    case SA_ERROR_CLASS_TRY_AGAIN:
-      return _("The relay could not take the message now");
-    case SA_ERROR_CLASS_UNKNOWN:
-      return _("Whether the message was sent is not known");
-    case SA_ERROR_CLASS_RECIPIENT:
-      return _("The relay refuses this recipient");
-    case SA_ERROR_CLASS_ACCOUNT:
-      return _("The relay refuses this account: check server, user and password");
-    case SA_ERROR_CLASS_MESSAGE:
-    case SA_ERROR_CLASS_NONE:
-    default:
-      return _("The relay refuses the message");
+      const SaRelayAccount *account = g_ptr_array_index (list, i);
+      gboolean locked = account->lock != SA_REASON_NONE;
+      GtkWidget *row = i < self->account_rows->len ? g_ptr_array_index (self->account_rows, i) : add_account_row (self);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), account->title);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), account->subtitle);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !locked);
+      gtk_image_set_from_icon_name (g_object_get_data (G_OBJECT (row), "image"),
+                                    locked ? "changes-prevent-symbolic" : "go-next-symbolic");
+      if (locked)
+        gtk_widget_add_css_class (row, "sa-locked");
+      else
+        gtk_widget_remove_css_class (row, "sa-locked");
     }
 }
 
-static void
-test_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(SaPreferencesWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SaReceipt) receipt = self->services.test_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->busy = FALSE;
-  gtk_spinner_set_spinning (self->test_spinner, FALSE);
-  if (receipt == NULL)
-    show_answer (self, FALSE, _("The test mail could not be sent"), error->message);
-  else if (receipt->error_class == SA_ERROR_CLASS_NONE)
-    show_answer (self, TRUE, _("The relay took the message"),
-                 receipt->text != NULL ? receipt->text : receipt->relay_id);
-  else
-    show_answer (self, FALSE, get_refusal_title (receipt->error_class), receipt->text);
-  check (self);
-}
+/* The organization's language */
 
 static void
-run_test (SaPreferencesWindow *self)
-{
-  g_autofree char *address = dup_text (self, FIELD_ADDRESS);
-
-  self->busy = TRUE;
-  gtk_spinner_set_spinning (self->test_spinner, TRUE);
-  gtk_widget_set_visible (self->answer_row, FALSE);
-  check (self);
-  self->services.test_async (self->services.data, self->site, address, self->cancellable, test_cb,
-                             g_object_ref (self));
-}
-
-/* The end of saving: @error says why it failed, or is %NULL. */
-static void
-end_saving (SaPreferencesWindow *self,
-            const char          *error)
-{
-  gboolean test = self->test_after;
-
-  self->busy = FALSE;
-  self->test_after = FALSE;
-  if (error == NULL)
-    self->dirty = FALSE;
-  else
-    add_toast (self, error);
-  check (self);
-  if (error == NULL && test)
-    run_test (self);
-  else if (error == NULL)
-    add_toast (self, _("Mail relay saved"));
-}
-
-static void
-save_secret_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(SaPreferencesWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (self->services.save_secret_finish (result, &error))
-    {
-      self->filling = TRUE;
-      gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
-      self->filling = FALSE;
-      self->secret_state = SECRET_KEPT;
-      g_clear_pointer (&self->secret_error, g_free);
-      end_saving (self, NULL);
-      return;
-    }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  /* It lasts, so it stays beside the field; a toast would be gone. */
-  g_free (self->secret_error);
-  self->secret_error = g_strdup (error->message);
-  end_saving (self, _("The relay was saved, but not its password"));
-}
-
-static void
-apply_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
+language_applied_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
 {
   g_autoptr(SaPreferencesWindow) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(SaOutcome) outcome = sa_repository_apply_finish (SA_REPOSITORY (object), result, &error);
-  g_autofree char *secret = NULL;
 
-  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+  if (self->repository == NULL)
     return;
-  if (outcome == NULL || sa_outcome_is_refused (outcome))
-    {
-      end_saving (self, outcome == NULL ? error->message
-                                        : sa_reason_to_text (sa_outcome_get_row (outcome, 0)->reason));
-      return;
-    }
-
-  if (sa_outcome_get_row (outcome, 0)->id != 0)
-    self->relay = sa_outcome_get_row (outcome, 0)->id;
-  secret = dup_text (self, FIELD_SECRET);
-  if (get_protocol (self) != PROTOCOL_JMAP || secret[0] == '\0' || self->services.save_secret_async == NULL)
-    {
-      end_saving (self, NULL);
-      return;
-    }
-  self->services.save_secret_async (self->services.data, self->relay, secret, self->cancellable, save_secret_cb,
-                                    g_object_ref (self));
+  if (outcome == NULL)
+    tell (error->message, self);
+  else if (sa_outcome_is_refused (outcome) && sa_outcome_get_size (outcome) > 0)
+    tell (sa_reason_to_text (sa_outcome_get_row (outcome, 0)->reason), self);
+  else if (sa_outcome_get_event (outcome) != 0)
+    tell_undoable (self, _("Language of the organization changed"), sa_outcome_get_event (outcome));
 }
 
 static void
-save (SaPreferencesWindow *self)
+language_cb (AdwComboRow *row,
+             GParamSpec  *pspec,
+             gpointer     user_data)
 {
+  SaPreferencesWindow *self = user_data;
+  guint selected = adw_combo_row_get_selected (row);
   g_autoptr(SaPlan) plan = NULL;
-  g_autoptr(GVariant) settings = make_settings (self);
-  g_autofree char *sender = dup_text (self, FIELD_SENDER);
-  SaChange *change = sa_change_new (SA_CHANGE_SET_RELAY, self->site);
+  SaChange *change = NULL;
 
-  sa_change_set_name (change, protocol_names[get_protocol (self)]);
-  sa_change_set_text (change, sender);
-  sa_change_set_settings (change, settings);
-  plan = sa_plan_new_single (_("Change Mail Relay"), change);
-  self->busy = TRUE;
-  check (self);
-  sa_repository_apply_async (self->repository, plan, self->actor, FALSE, NULL, apply_cb, g_object_ref (self));
+  if (self->filling || self->repository == NULL || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  change = sa_change_new (SA_CHANGE_SET_LANGUAGE, 0);
+  sa_change_set_language (change, selected > 0 ? sa_language_list ()[selected - 1] : NULL);
+  plan = sa_plan_new_single (_("Change Language of the Organization"), change);
+  sa_repository_apply_async (self->repository, plan, self->actor, FALSE, NULL, language_applied_cb,
+                             g_object_ref (self));
 }
 
 static void
-save_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
+fill_languages (SaPreferencesWindow *self)
 {
-  save (SA_PREFERENCES_WINDOW (widget));
+  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
+  const char * const *tags = sa_language_list ();
+  guint i = 0;
+
+  /* Translators: the language of a mail: that of the desktop of whoever invites. Header capitalization */
+  gtk_string_list_append (list, _("The Inviter’s"));
+  for (i = 0; tags[i] != NULL; i++)
+    gtk_string_list_append (list, sa_language_get_name (tags[i]));
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->language_row, G_LIST_MODEL (list));
+  self->filling = FALSE;
 }
 
 static void
-test_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
+show_language (SaPreferencesWindow *self)
+{
+  g_autoptr(GPtrArray) sites = sa_repository_load (self->repository, SA_ENTITY_SITE, NULL, 0, NULL);
+  const char * const *tags = sa_language_list ();
+  const char *language = NULL;
+  SaReason lock = sa_lock_of_organization (self->repository, self->actor, SA_CHANGE_SET_LANGUAGE);
+  guint selected = 0;
+  guint i = 0;
+
+  g_clear_pointer (&self->language, g_free);
+  if (sites != NULL && sites->len > 0)
+    language = sa_language_match (((SaSiteRecord *) g_ptr_array_index (sites, 0))->language);
+  for (i = 0; tags[i] != NULL; i++)
+    if (g_strcmp0 (tags[i], language) == 0)
+      selected = i + 1;
+  self->language = g_strdup (language != NULL ? language : sa_language_match (g_get_language_names ()[0]));
+  self->filling = TRUE;
+  adw_combo_row_set_selected (self->language_row, selected);
+  self->filling = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->language_row), lock == SA_REASON_NONE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->language_row),
+                               lock == SA_REASON_NONE ? _("For people whose own is not known")
+                                                      : sa_reason_to_text (lock));
+}
+
+static void
+texts_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
   SaPreferencesWindow *self = SA_PREFERENCES_WINDOW (widget);
 
-  /* What is tested is what is saved. */
-  if (self->dirty)
-    {
-      self->test_after = TRUE;
-      save (self);
-      return;
-    }
-  run_test (self);
+  if (self->services.open_texts != NULL)
+    self->services.open_texts (GTK_WINDOW (self), self->language, self->services.data);
 }
 
 static void
-activated_cb (AdwEntryRow *row,
-              gpointer     user_data)
+repository_changed_cb (SaRepository *repository,
+                       gint64        seq,
+                       SaId          site,
+                       SaIds        *ids,
+                       gpointer      user_data)
 {
-  SaPreferencesWindow *self = user_data;
+  if (site == 0)
+    show_language (user_data);
+}
+
+/* What was taken off and not brought back by Undo needs its secret no more. */
+static void
+forget_secrets (SaPreferencesWindow *self)
+{
+  g_autoptr(GPtrArray) relays = NULL;
   guint i = 0;
+  guint k = 0;
 
-  for (i = 0; i < FIELD_ADDRESS; i++)
-    sa_field_touch (self->fields[i]);
-  gtk_widget_activate_action (GTK_WIDGET (self), "preferences.save", NULL);
-}
-
-static void
-test_activated_cb (AdwEntryRow *row,
-                   gpointer     user_data)
-{
-  SaPreferencesWindow *self = user_data;
-
-  sa_field_touch (self->fields[FIELD_ADDRESS]);
-  gtk_widget_activate_action (GTK_WIDGET (self), "preferences.test", NULL);
-}
-
-static void
-folder_response_cb (GtkNativeDialog *chooser,
-                    int              response,
-                    gpointer         user_data)
-{
-  SaPreferencesWindow *self = user_data;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->path_row), path);
-  g_object_unref (chooser);
-}
-
-static void
-choose_folder_action (GtkWidget  *widget,
-                      const char *name,
-                      GVariant   *parameter)
-{
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Choose Folder"), GTK_WINDOW (widget),
-                                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"),
-                                                               NULL);
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (folder_response_cb), widget, G_CONNECT_DEFAULT);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
-static void
-has_secret_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(SaPreferencesWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean kept = self->services.has_secret_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->removed->len == 0 || self->services.remove_secret == NULL)
     return;
-  self->secret_state = kept ? SECRET_KEPT : SECRET_NONE;
-  if (error != NULL && !g_error_matches (error, SA_ERROR, SA_ERROR_NOT_FOUND))
-    self->secret_error = g_strdup (error->message);
-  check (self);
+  relays = sa_repository_load (self->repository, SA_ENTITY_RELAY, NULL, 0, NULL);
+  for (i = 0; relays != NULL && i < self->removed->len; i++)
+    {
+      SaId removed = g_array_index (self->removed, SaId, i);
+
+      for (k = 0; k < relays->len; k++)
+        if (((SaRelayRecord *) g_ptr_array_index (relays, k))->id == removed)
+          break;
+      if (k == relays->len)
+        self->services.remove_secret (self->services.data, removed);
+    }
+  g_array_set_size (self->removed, 0);
 }
 
-static void
-set_text (GtkWidget           *row,
-          const SaRelayRecord *record,
-          const char          *name)
+static gboolean
+sa_preferences_window_close_request (GtkWindow *window)
 {
-  const char *text = "";
+  SaPreferencesWindow *self = SA_PREFERENCES_WINDOW (window);
 
-  if (record->settings != NULL)
-    g_variant_lookup (record->settings, name, "&s", &text);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  if (!may_leave (self, TRUE))
+    return TRUE;
+  close_page (self);
+  forget_secrets (self);
+
+  return GTK_WINDOW_CLASS (sa_preferences_window_parent_class)->close_request (window);
 }
 
-/* Shows the relay of the site, else the one of all sites, else where mail goes while nothing is set. */
-static void
-load (SaPreferencesWindow *self)
+/* Escape leaves what was entered last: the page, then the window. */
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        gpointer               user_data)
 {
-  g_autoptr(GPtrArray) relays = sa_repository_load (self->repository, SA_ENTITY_RELAY, NULL, 0, NULL);
-  const SaRelayRecord *record = NULL;
-  guint i = 0;
+  SaPreferencesWindow *self = user_data;
 
-  for (i = 0; relays != NULL && i < relays->len; i++)
-    {
-      const SaRelayRecord *candidate = g_ptr_array_index (relays, i);
+  if (keyval != GDK_KEY_Escape || self->page == NULL)
+    return GDK_EVENT_PROPAGATE;
+  back_cb (self->page, self);
 
-      if (candidate->site == self->site || (candidate->site == 0 && record == NULL))
-        record = candidate;
-    }
-
-  self->filling = TRUE;
-  if (record != NULL)
-    {
-      self->relay = record->site == self->site ? record->id : 0;
-      adw_combo_row_set_selected (self->protocol_row, g_strcmp0 (record->protocol, "jmap") == 0 ? PROTOCOL_JMAP
-                                                                                                : PROTOCOL_FOLDER);
-      set_text (self->path_row, record, "path");
-      set_text (self->url_row, record, "url");
-      set_text (self->user_row, record, "user");
-      gtk_editable_set_text (GTK_EDITABLE (self->sender_row), record->sender);
-    }
-  else if (self->services.default_folder != NULL)
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->path_row), self->services.default_folder);
-    }
-  self->filling = FALSE;
-
-  if (self->relay == 0 && !self->services.secret_is_given)
-    self->secret_state = SECRET_NONE;
-  else if (self->services.has_secret_async != NULL)
-    self->services.has_secret_async (self->services.data, self->relay, self->cancellable, has_secret_cb,
-                                     g_object_ref (self));
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -542,63 +407,63 @@ sa_preferences_window_dispose (GObject *object)
 {
   SaPreferencesWindow *self = SA_PREFERENCES_WINDOW (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  if (self->accounts != NULL)
+    g_signal_handlers_disconnect_by_data (self->accounts, self);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->toast);
   g_clear_object (&self->repository);
   g_clear_pointer (&self->actor, sa_actor_free);
-  g_clear_pointer (&self->secret_error, g_free);
+  self->page = NULL;
 
   G_OBJECT_CLASS (sa_preferences_window_parent_class)->dispose (object);
 }
 
 static void
+sa_preferences_window_finalize (GObject *object)
+{
+  SaPreferencesWindow *self = SA_PREFERENCES_WINDOW (object);
+
+  g_ptr_array_unref (self->account_rows);
+  g_array_unref (self->removed);
+  g_free (self->default_folder);
+  g_free (self->language);
+
+  G_OBJECT_CLASS (sa_preferences_window_parent_class)->finalize (object);
+}
+
+static void
 sa_preferences_window_class_init (SaPreferencesWindowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = sa_preferences_window_dispose;
+  object_class->dispose = sa_preferences_window_dispose;
+  object_class->finalize = sa_preferences_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = sa_preferences_window_close_request;
 
-  gtk_widget_class_install_action (widget_class, "preferences.save", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "preferences.test", NULL, test_action);
-  gtk_widget_class_install_action (widget_class, "preferences.choose-folder", NULL, choose_folder_action);
+  gtk_widget_class_install_action (widget_class, "preferences.texts", NULL, texts_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-preferences-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, protocol_row);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, path_row);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, url_row);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, user_row);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, secret_row);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, sender_row);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, hint);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, test_group);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, address_row);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, test_spinner);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, answer_row);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, answer_icon);
-  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, undo_group);
+  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, accounts_group);
+  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, texts_row);
+  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, language_row);
+  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, general_page);
   gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, undo_spin);
-  gtk_widget_class_bind_template_callback (widget_class, protocol_cb);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, test_activated_cb);
+  gtk_widget_class_bind_template_child (widget_class, SaPreferencesWindow, background_switch);
+  gtk_widget_class_bind_template_callback (widget_class, language_cb);
 }
 
 static void
 sa_preferences_window_init (SaPreferencesWindow *self)
 {
-  self->cancellable = g_cancellable_new ();
-  /* Until the fields are there, their rows have nothing to tell. */
-  self->filling = TRUE;
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->account_rows = g_ptr_array_new ();
+  self->removed = g_array_new (FALSE, FALSE, sizeof (SaId));
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->fields[FIELD_PATH] = sa_field_new (ADW_ENTRY_ROW (self->path_row));
-  self->fields[FIELD_URL] = sa_field_new (ADW_ENTRY_ROW (self->url_row));
-  self->fields[FIELD_USER] = sa_field_new (ADW_ENTRY_ROW (self->user_row));
-  self->fields[FIELD_SECRET] = sa_field_new (ADW_ENTRY_ROW (self->secret_row));
-  self->fields[FIELD_SENDER] = sa_field_new (ADW_ENTRY_ROW (self->sender_row));
-  self->fields[FIELD_ADDRESS] = sa_field_new (ADW_ENTRY_ROW (self->address_row));
-  self->filling = FALSE;
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 GtkWidget *
@@ -613,20 +478,48 @@ sa_preferences_window_new (GtkWindow                   *parent,
 
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (SA_IS_REPOSITORY (repository), NULL);
-  g_return_val_if_fail (actor != NULL && services != NULL, NULL);
+  g_return_val_if_fail (actor != NULL && services != NULL && services->infos != NULL, NULL);
   g_return_val_if_fail (settings == NULL || G_IS_SETTINGS (settings), NULL);
 
   self = g_object_new (SA_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+  fill_languages (self);
   self->repository = g_object_ref (repository);
   self->actor = sa_actor_copy (actor);
-  self->site = site;
   self->services = *services;
-  gtk_widget_set_visible (self->test_group, services->test_async != NULL);
-  gtk_widget_set_visible (self->undo_group, settings != NULL);
+  self->default_folder = g_strdup (services->default_folder);
+  self->services.default_folder = self->default_folder;
+  self->accounts = sa_relay_accounts_new (repository, actor, site, services->infos);
+  g_signal_connect (self->accounts, "changed", G_CALLBACK (accounts_changed_cb), self);
+  accounts_changed_cb (self->accounts, self);
+  show_language (self);
+  g_signal_connect_object (repository, "changed", G_CALLBACK (repository_changed_cb), self, G_CONNECT_DEFAULT);
+
+  gtk_widget_set_visible (self->texts_row, services->open_texts != NULL);
+  gtk_widget_set_visible (self->general_page, settings != NULL);
   if (settings != NULL)
-    g_settings_bind (settings, "undo-seconds", self->undo_spin, "value", G_SETTINGS_BIND_DEFAULT);
-  load (self);
-  check (self);
+    {
+      g_settings_bind (settings, "undo-seconds", self->undo_spin, "value", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "background-sending", self->background_switch, "active", G_SETTINGS_BIND_DEFAULT);
+    }
 
   return GTK_WIDGET (self);
+}
+
+void
+sa_preferences_window_show_relay (SaPreferencesWindow *self,
+                                  SaId                 site)
+{
+  GPtrArray *accounts = NULL;
+  guint i = 0;
+
+  g_return_if_fail (SA_IS_PREFERENCES_WINDOW (self));
+
+  accounts = sa_relay_accounts_get (self->accounts);
+  for (i = 0; i < accounts->len && self->page == NULL; i++)
+    {
+      const SaRelayAccount *account = g_ptr_array_index (accounts, i);
+
+      if (account->site == site && account->lock == SA_REASON_NONE)
+        open_page (self, account);
+    }
 }

@@ -70,6 +70,9 @@ test_columns (void)
     /* nothing is dropped silently */
     { "name,email,language\nAnn,,de\nBo,bo,de\n", "!Ann\n!bo (Bo) [de]\n" },
     { "email,name\na@x.example,\"Two\nLines\"\n", "a@x.example (Two Lines)\n" },
+    { "email,language\na@x.example,German\nb@x.example,Português (Brasil)\nc@x.example,Französisch\nd@x.example,日本語\n",
+      "a@x.example [de]\nb@x.example [pt-BR]\nc@x.example [fr]\nd@x.example [ja]\n" },
+    { "email,language\na@x.example,de_AT\n", "a@x.example [de-AT]\n" },
     { "email,language\na@x.example,klingon speaker\n", "a@x.example [klingon speaker]\n" },
     { "email,name,language\na@x.example\n\n,,\n", "a@x.example\n" },
   };

@@ -133,7 +133,7 @@ test_hostile (void)
       g_autofree char *escaped = g_markup_escape_text (hostile[i], -1);
       g_autofree char *message = g_strdup_printf ("first\r\n%s\n\nlast\x07", hostile[i]);
       g_autofree char *quoted = g_strdup_printf ("> first\n> %s\n> \n> last\n", hostile[i]);
-      g_autofree char *broken = g_strdup_printf ("first<br>\n%s<br>\n<br>\nlast</blockquote>", escaped);
+      g_autofree char *broken = g_strdup_printf ("first<br/>\n%s<br/>\n<br/>\nlast</blockquote>", escaped);
       g_autofree char *isolated = g_strdup_printf ("<bdi>%s</bdi>", escaped);
       g_autofree char *subject = NULL;
       g_autoptr (SaMailText) mail = NULL;
@@ -262,7 +262,7 @@ test_own (void)
   mail = sa_mail_template_render (own, &facts);
   g_assert_cmpstr (mail->subject, ==, "Welcome to Acme & more");
   g_assert_nonnull (strstr (mail->text, "\nAnn Lee waits for you in Acme.\n<b>Second line</b>\n"));
-  g_assert_nonnull (strstr (mail->html, "<bdi>Acme</bdi>.<br>\n&lt;b&gt;Second line&lt;/b&gt;</p>"));
+  g_assert_nonnull (strstr (mail->html, "<bdi>Acme</bdi>.<br/>\n&lt;b&gt;Second line&lt;/b&gt;</p>"));
   g_assert_nonnull (strstr (mail->html, ">Let me in</a>"));
   g_assert_nonnull (strstr (mail->text, "There you can use Wiki"));
   g_assert_nonnull (strstr (mail->text, "1 January 2027"));

@@ -62,6 +62,31 @@ test_names (void)
   g_assert_cmpuint (g_strv_length (none), ==, 0);
 }
 
+/* A form says beside each of its fields what is wrong there, not only beside the first. */
+static void
+test_all_problems (void)
+{
+  g_autoptr (SaRelayRecord) bad = new_record ("ses", "nobody", "{'region': 'eu central', 'pace': 'fast'}");
+  g_autoptr (SaRelayRecord) good = new_record ("ses", SENDER, "{'region': 'eu-central-1', 'key-id': 'AKIA1'}");
+  g_auto (GStrv) problems = sa_relay_find_problems (bad, "with a blank");
+  g_auto (GStrv) none = sa_relay_find_problems (good, "key");
+  static const char * const fields[] = { "sender", "region", "pace", "key-id", "secret" };
+  g_autofree char *field = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (g_strv_length (problems), ==, 2 * G_N_ELEMENTS (fields));
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_assert_cmpstr (problems[2 * i], ==, fields[i]);
+      g_assert_true (g_str_has_suffix (problems[2 * i + 1], "."));
+    }
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+
+  g_assert_false (sa_relay_check_settings (bad, NULL, &field, &error));
+  g_assert_cmpstr (field, ==, problems[0]);
+  g_assert_cmpstr (error->message, ==, problems[1]);
+}
+
 /* What a form shows is what the check takes */
 static void
 test_infos (void)
@@ -276,6 +301,7 @@ main (int   argc,
   g_test_add_func ("/relay-factory/creates", test_creates);
   g_test_add_func ("/relay-factory/names-what-there-is", test_names);
   g_test_add_func ("/relay-factory/form-and-check-agree", test_infos);
+  g_test_add_func ("/relay-factory/finds-all-that-is-wrong", test_all_problems);
   g_test_add_func ("/relay-factory/wrong-settings-are-refused-by-field", test_refuses);
   g_test_add_func ("/relay-factory/secret-comes-with-a-user", test_secret_with_user);
   g_test_add_func ("/relay-factory/pace-and-concurrency-for-each-protocol", test_common_settings);

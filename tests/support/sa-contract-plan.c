@@ -302,7 +302,48 @@ job_tells_how_far_it_has_come (SaContract *c)
   g_signal_handler_disconnect (c->repository, handler);
 }
 
+static void
+event_has_its_command (SaContract *c)
+{
+  SaId group = sa_contract_add_group (c, "Night Shift");
+  SaChange *invite = sa_contract_invite (c, c->site, "ana@acme.example bo@acme.example", SA_CHANGE_FLAG_SEND_MAIL);
+  SaChange *address;
+  g_autoptr(SaOutcome) invited = NULL;
+  g_autoptr(SaOutcome) moved = NULL;
+  g_autoptr(SaOutcome) undone = NULL;
+  g_autoptr(SaOutcome) renamed = NULL;
+  g_autoptr(GPtrArray) holder = NULL;
+  g_autofree char *undo = NULL;
+
+  sa_contract_with_groups (invite, group);
+  invited = sa_contract_apply (c, NULL, invite);
+  g_assert_cmpstr (((SaEventRecord *) sa_contract_load (c, SA_ENTITY_EVENT, sa_outcome_get_event (invited),
+                                                        &holder))->command, ==,
+                   "site-adminctl --site Support invite --group 'Night Shift' ana@acme.example bo@acme.example");
+  /* Whom it is about is said as they were called then. */
+  address = sa_contract_on (c, SA_CHANGE_CHANGE_ADDRESS, sa_outcome_get_row (invited, 0)->id);
+  sa_change_set_name (address, "anna@acme.example");
+  moved = sa_contract_apply (c, NULL, address);
+  g_assert_cmpstr (((SaEventRecord *) sa_contract_load (c, SA_ENTITY_EVENT, sa_outcome_get_event (moved),
+                                                        &holder))->command, ==,
+                   "site-adminctl --site Support account change-address ana@acme.example anna@acme.example");
+  undone = sa_contract_undo (c, NULL, 0, FALSE, FALSE);
+  undo = g_strdup_printf ("site-adminctl undo %" G_GINT64_FORMAT, sa_outcome_get_event (moved));
+  g_assert_cmpstr (((SaEventRecord *) sa_contract_load (c, SA_ENTITY_EVENT, sa_outcome_get_event (undone),
+                                                        &holder))->command, ==, undo);
+  /* There is no verb for it. */
+  {
+    SaChange *rename = sa_contract_on (c, SA_CHANGE_RENAME_GROUP, group);
+
+    sa_change_set_name (rename, "Day Shift");
+    renamed = sa_contract_apply (c, NULL, rename);
+  }
+  g_assert_null (((SaEventRecord *) sa_contract_load (c, SA_ENTITY_EVENT, sa_outcome_get_event (renamed),
+                                                      &holder))->command);
+}
+
 const SaContractCase sa_contract_plan_cases[] = {
+  { "/plan/event-has-its-command", event_has_its_command, FALSE },
   { "/plan/later-change-uses-earlier-result", later_change_uses_earlier_result, FALSE },
   { "/plan/one-event", one_event_a_plan, FALSE },
   { "/plan/atomic-refusal-undoes-all", atomic_refusal_undoes_all, FALSE },

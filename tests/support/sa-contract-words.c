@@ -173,6 +173,17 @@ speak (const char *language)
 }
 
 static void
+assert_organization_language (SaContract *c,
+                              const char *wanted)
+{
+  g_autoptr(GPtrArray) holder = NULL;
+  const SaSiteRecord *site = sa_contract_load (c, SA_ENTITY_SITE, c->site, &holder);
+
+  g_assert_cmpstr (site->organization, ==, "Acme");
+  g_assert_cmpstr (site->language, ==, wanted);
+}
+
+static void
 organization_has_a_language (SaContract *c)
 {
   SaId user = sa_contract_add_pending (c, "ana@acme.example");
@@ -181,7 +192,9 @@ organization_has_a_language (SaContract *c)
   g_autoptr(GPtrArray) holder = NULL;
   g_autoptr(SaOutcome) undone = NULL;
 
+  assert_organization_language (c, NULL);
   sa_contract_done (c, speak ("pt-BR"));
+  assert_organization_language (c, "pt-BR");
   g_assert_cmpstr (mail_of (c, user, &holder)->organization_language, ==, "pt-BR");
   sa_contract_do (c, NULL, speak ("pt-BR"), SA_VERDICT_ALREADY_SO, SA_REASON_NONE);
   sa_contract_do (c, NULL, speak ("not a tag"), SA_VERDICT_REFUSED, SA_REASON_LANGUAGE_UNKNOWN);

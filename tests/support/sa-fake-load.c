@@ -216,6 +216,8 @@ load_site (SaFakeState *state,
   record->id = id;
   record->name = g_strdup (site->name);
   record->url = g_strdup (site->url);
+  record->organization = g_strdup (state->organization);
+  record->language = g_strdup (state->language);
   record->n_users = counts->n_users;
   record->n_pending = counts->n_by_status[SA_STATUS_PENDING];
   record->seats = -1;
@@ -449,6 +451,7 @@ load_event (SaFakeState *state,
   record->os_user = g_strdup (event->os_user);
   record->host = g_strdup (event->host);
   record->title = g_strdup (event->title);
+  record->command = g_strdup (event->command);
   record->n_targets = event->n_targets;
   record->n_refused = event->n_refused;
   record->undoes = event->undoes;

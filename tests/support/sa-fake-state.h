@@ -117,6 +117,7 @@ typedef struct
   const char  *os_user;
   const char  *host;
   const char  *title;
+  const char  *command;
   gsize        n_targets;
   gsize        n_refused;
   SaId         undoes;

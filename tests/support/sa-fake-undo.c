@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-command.h"
 #include "sa-fake-work.h"
 #include "sa-undo.h"
 
@@ -341,6 +342,7 @@ sa_fake_undo (SaFakeState   *state,
 {
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (SaFakeEventRow));
   g_autoptr(GArray) targets = g_array_new (FALSE, FALSE, sizeof (Target));
+  g_autofree char *command = NULL;
   const SaFakeEvent *event;
   SaFakeWork work;
   SaReason reason;
@@ -353,6 +355,8 @@ sa_fake_undo (SaFakeState   *state,
   if (id == 0)
     id = latest_own (state, actor, redo);
   sa_fake_begin (&work, state, actor, preview, now, touched);
+  command = sa_command_from_undo (id, redo);
+  work.command = sa_fake_string (state, command);
   event = sa_fake_event (state, id);
   if (event != NULL)
     {

@@ -3,6 +3,8 @@
 
 #include "sa-fake-work.h"
 
+#include "sa-command.h"
+
 void
 sa_fake_begin (SaFakeWork    *work,
                SaFakeState   *state,
@@ -50,6 +52,7 @@ sa_fake_end (SaFakeWork   *work,
       event.os_user = sa_fake_string (state, work->actor->os_user);
       event.host = sa_fake_string (state, work->actor->host);
       event.title = sa_fake_string (state, title);
+      event.command = work->command;
       event.n_targets = sa_outcome_get_size (work->outcome);
       event.undoes = undoes;
       for (i = 0; i < event.n_targets; i++)
@@ -485,6 +488,27 @@ count_all_seats (SaFakeState *state,
     }
 }
 
+static char *
+name_of (SaEntity entity,
+         SaId     id,
+         gpointer data)
+{
+  SaFakeState *state = data;
+
+  if (entity == SA_ENTITY_SITE && sa_fake_site (state, id) != NULL)
+    return g_strdup (sa_fake_site (state, id)->name);
+  if (entity == SA_ENTITY_GROUP && sa_fake_group (state, id) != NULL)
+    return g_strdup (sa_fake_group (state, id)->name);
+  if (entity == SA_ENTITY_PRODUCT && sa_fake_product (state, id) != NULL)
+    return g_strdup (sa_fake_product (state, id)->name);
+  if (entity == SA_ENTITY_USER && sa_fake_user (state, id) != NULL)
+    return g_strdup (sa_fake_account (state, sa_fake_user (state, id)->account)->address);
+  if (entity == SA_ENTITY_ACCOUNT && sa_fake_account (state, id) != NULL)
+    return g_strdup (sa_fake_account (state, id)->address);
+
+  return NULL;
+}
+
 SaOutcome *
 sa_fake_apply (SaFakeState   *state,
                SaPlan        *plan,
@@ -495,6 +519,7 @@ sa_fake_apply (SaFakeState   *state,
 {
   g_autoptr(GArray) before = g_array_new (FALSE, TRUE, sizeof (gint64));
   g_autoptr(GArray) after = g_array_new (FALSE, TRUE, sizeof (gint64));
+  g_autofree char *command = NULL;
   SaChangeKind kind = ((const SaChange *) g_ptr_array_index (plan->changes, 0))->kind;
   SaFakeWork work;
   SaId site = 0;
@@ -503,6 +528,8 @@ sa_fake_apply (SaFakeState   *state,
 
   sa_fake_begin (&work, state, actor, preview, now, touched);
   work.as_of = plan->as_of;
+  command = sa_command_from_plan (plan, actor->os_user, name_of, state);
+  work.command = sa_fake_string (state, command);
   count_all_seats (state, before);
   for (i = 0; i < plan->changes->len; i++)
     {

@@ -22,6 +22,7 @@ typedef struct
   SaId           site;        /* of the change at work */
   GArray        *results;     /* of SaId: what each change made */
   GHashTable    *touched;     /* set of user ids, as pointers to gint64 */
+  const char    *command;     /* %NULL: the command line has no verb for it */
   gboolean       wrote;
   gsize          n_queued;
   gsize          n_cancelled;

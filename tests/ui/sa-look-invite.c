@@ -9,7 +9,6 @@
 #include "sa-invite-sample.h"
 #include "sa-invite-window.h"
 #include "sa-organization-window.h"
-#include "sa-preferences-window.h"
 #include "sa-ui.h"
 
 #include <locale.h>
@@ -103,7 +102,10 @@ fill (SaInviteSample *sample,
     return;
   if (g_str_equal (state, "long"))
     fill_long (form);
-  else if (g_str_equal (state, "few"))
+  else if (g_str_equal (state, "languages"))
+    sa_invite_list_add_text (list, "E-Mail,Language\nana.novak@example.com,de\nbilal.aziz@gmail.com,ar\n"
+                                   "dalia@example.org,pt-BR\nnoor.khan@example.com,\n");
+  else if (g_str_equal (state, "few") || g_str_has_prefix (state, "later"))
     sa_invite_list_add_text (list, "ana.novak@example.com bilal.aziz@gmail.com");
   else if (g_str_equal (state, "broken"))
     sa_invite_list_add_text (list, "a@b c@d e@ @f g@h@i \"x <j@k ana.novak@example.com");
@@ -116,105 +118,10 @@ fill (SaInviteSample *sample,
   sa_invite_form_choose_group (form, "on-call", TRUE);
   if (g_str_equal (state, "too-few"))
     sa_invite_form_create_group (form, "night shift");
+  if (g_str_has_prefix (state, "later"))
+    sa_invite_form_set_later (form, TRUE);
   sa_invite_form_set_message (form, "Welcome aboard. Your first shift is on Monday; the handbook is in the wiki.");
   sa_invite_sample_settle (form);
-}
-
-static gboolean
-preview (SaInviteForm  *form,
-         const char    *language,
-         char         **subject,
-         char         **text,
-         char         **html,
-         GError       **error,
-         gpointer       user_data)
-{
-  *subject = g_strdup ("Ana López invites you to Acme Support");
-  *text = g_strdup_printf ("Hello,\n\n%s\n\nTo come in, open this link:\nhttps://example.com/i/…",
-                           sa_invite_form_get_message (form));
-  return TRUE;
-}
-
-static gboolean
-check_relay (const SaRelayRecord  *record,
-             const char           *secret,
-             char                **field,
-             GError              **error)
-{
-  const char *url = NULL;
-
-  if (record->settings == NULL || !g_variant_lookup (record->settings, "url", "&s", &url))
-    return TRUE;
-  if (g_str_has_prefix (url, "https://"))
-    return TRUE;
-  *field = g_strdup ("url");
-  g_set_error (error, SA_ERROR, SA_ERROR_INVALID, "“%s” is not the address of a mail relay. "
-               "Enter one that begins with “https://”, such as “https://mail.example.com”.", url);
-  return FALSE;
-}
-
-static void
-has_secret_async (gpointer             data,
-                  SaId                 relay,
-                  GCancellable        *cancellable,
-                  GAsyncReadyCallback  callback,
-                  gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-has_secret_save (gpointer             data,
-                 SaId                 relay,
-                 const char          *secret,
-                 GCancellable        *cancellable,
-                 GAsyncReadyCallback  callback,
-                 gpointer             user_data)
-{
-  has_secret_async (data, relay, cancellable, callback, user_data);
-}
-
-static gboolean
-has_secret_finish (GAsyncResult  *result,
-                   GError       **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-test_async (gpointer             data,
-            SaId                 site,
-            const char          *address,
-            GCancellable        *cancellable,
-            GAsyncReadyCallback  callback,
-            gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_return_pointer (task, sa_receipt_new (SA_ERROR_CLASS_ACCOUNT, NULL,
-                                               "401 Unauthorized: the access token has expired"), NULL);
-}
-
-static SaReceipt *
-test_finish (GAsyncResult  *result,
-             GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-set_relay (SaInviteSample *sample)
-{
-  SaChange *change = sa_change_new (SA_CHANGE_SET_RELAY, 0);
-  g_autoptr(SaOutcome) outcome = NULL;
-  g_autoptr(GVariant) settings = g_variant_ref_sink (g_variant_new_parsed ("{'url': 'https://mail.example.com', 'user': 'acme'}"));
-
-  sa_change_set_name (change, "jmap");
-  sa_change_set_text (change, "Acme <invitations@example.com>");
-  sa_change_set_settings (change, settings);
-  outcome = sa_invite_sample_apply (sample, change);
 }
 
 /* Types @text into the entry row at @position of the window, counted from its top. */
@@ -243,6 +150,45 @@ type (GtkWidget  *window,
       const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (find_entry_row (window, &position)), text);
+}
+
+static GtkWidget *
+find_type (GtkWidget  *widget,
+           const char *name)
+{
+  GtkWidget *child = NULL;
+
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), name))
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, name);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+find_later_row (GtkWidget  *widget,
+                const char *title)
+{
+  GtkWidget *child = NULL;
+
+  if (ADW_IS_ENTRY_ROW (widget) &&
+      g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_later_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
 }
 
 /* Types into the last text field above the message: that of the groups. */
@@ -300,16 +246,6 @@ main (int   argc,
     {
       window = sa_organization_window_new (NULL, "Ana López", "ana.lopez@example.con");
     }
-  else if (g_str_has_prefix (argv[1], "preferences"))
-    {
-      SaPreferencesServices services = { NULL, "/var/lib/site-admin/mail", check_relay, has_secret_async,
-                                         has_secret_finish, has_secret_save, has_secret_finish, test_async,
-                                         test_finish, FALSE };
-
-      if (g_str_equal (argv[1], "preferences-jmap"))
-        set_relay (sample);
-      window = sa_preferences_window_new (NULL, sample->repository, sample->admin, 0, &services, NULL);
-    }
   else if (g_str_has_prefix (argv[1], "create-"))
     {
       window = sa_create_window_new (NULL, sample->repository, sample->admin,
@@ -322,7 +258,6 @@ main (int   argc,
     {
       window = sa_invite_window_new (form);
       sa_invite_window_set_languages (SA_INVITE_WINDOW (window), tags, names);
-      sa_invite_window_set_preview (SA_INVITE_WINDOW (window), preview, NULL, NULL);
       fill (sample, form, argv[1]);
     }
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
@@ -335,16 +270,6 @@ main (int   argc,
       type (window, 2, "support example");
       spin (200);
     }
-  else if (g_str_equal (argv[1], "preferences-jmap"))
-    {
-      type (window, 1, "mail.example.com");
-      type (window, 5, "ana.lopez@example.com");
-      type (window, 1, "https://mail.example.com");
-      gtk_widget_activate_action (window, "preferences.test", NULL);
-      spin (300);
-      type (window, 1, "mail.example.com");
-      spin (200);
-    }
   else if (g_str_has_prefix (argv[1], "create-"))
     {
       type (window, 0, "Jira");
@@ -355,6 +280,23 @@ main (int   argc,
     {
       gtk_widget_activate_action (window, "invite.invite", NULL);
       spin (400);
+    }
+  if (g_str_equal (argv[1], "later-wrong"))
+    {
+      sa_invite_form_set_time (form, "noon");
+      gtk_widget_grab_focus (find_later_row (window, "Time of Day"));
+      spin (200);
+      gtk_widget_grab_focus (find_later_row (window, "Day"));
+      spin (200);
+    }
+  if (g_str_equal (argv[1], "languages"))
+    {
+      GtkWidget *chip = find_type (window, "SaAddressChip");
+
+      gtk_widget_grab_focus (chip);
+      if (hold > 0)
+        gtk_widget_activate_action (chip, "chip.menu", NULL);
+      spin (300);
     }
   if (scroll > 0.0)
     {

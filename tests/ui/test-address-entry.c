@@ -359,6 +359,34 @@ test_twice (Fixture       *f,
 }
 
 static void
+test_language (Fixture       *f,
+               gconstpointer  data)
+{
+  SaInviteRow *row = NULL;
+
+  type (f, "a@example.com b@example.com ");
+  row = sa_invite_list_get_row (f->list, 1);
+  gtk_widget_activate_action (chip (f, 1), "chip.language", "s", "de");
+  g_assert_cmpstr (sa_invite_row_get_language (row), ==, "de");
+  g_assert_null (sa_invite_row_get_language (sa_invite_list_get_row (f->list, 0)));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (chip (f, 1)), ==, "Will be invited. The mail is in Deutsch");
+
+  /* What came with a list shows, too. */
+  sa_invite_list_set_language (f->list, sa_invite_list_get_row (f->list, 0), "pt-BR");
+  g_assert_cmpstr (sa_address_chip_get_language (SA_ADDRESS_CHIP (chip (f, 0))), ==, "pt-BR");
+  gtk_widget_activate_action (chip (f, 1), "chip.language", "s", "");
+  g_assert_null (sa_invite_row_get_language (row));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (chip (f, 1)), ==, "Will be invited");
+
+  /* Its menu opens by keyboard, and goes with it. */
+  gtk_widget_grab_focus (chip (f, 1));
+  gtk_widget_activate_action (chip (f, 1), "chip.menu", NULL);
+  SA_WAIT_UNTIL (GTK_IS_POPOVER (gtk_widget_get_last_child (chip (f, 1))));
+  gtk_widget_activate_action (chip (f, 1), "chip.remove", NULL);
+  g_assert_cmpuint (sa_chip_box_get_n_chips (f->box), ==, 1);
+}
+
+static void
 add (const char *path,
      void (*test) (Fixture *f, gconstpointer data))
 {
@@ -386,6 +414,7 @@ main (int   argc,
   add ("/address-entry/delete-removes-and-keeps-the-focus", test_delete);
   add ("/address-entry/copies-an-address", test_copy);
   add ("/address-entry/first-of-two-counts", test_twice);
+  add ("/address-entry/language-of-the-mail-is-chosen-in-the-chips-menu", test_language);
 
   return g_test_run ();
 }

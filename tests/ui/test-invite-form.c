@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "sa-fake-repository.h"
-#include "sa-invite-file.h"
 #include "sa-invite-sample.h"
 #include "sa-invite-texts.h"
 #include "sa-test.h"
@@ -465,7 +464,7 @@ test_texts (void)
   g_autofree char *both = sa_invite_dup_domains_text (one, three);
   g_autofree char *button = sa_invite_dup_button_label (1);
   g_autofree char *no_button = sa_invite_dup_button_label (0);
-  g_autofree char *mail = sa_invite_dup_mail_text (TRUE, 6, 10);
+  g_autofree char *mail = sa_invite_dup_mail_text (TRUE, 6, 10, 0);
   g_autofree char *no_limit = sa_invite_dup_seats_text (3, 2, -1);
 
   g_assert_cmpstr (list, ==, "a, b and c");
@@ -477,74 +476,80 @@ test_texts (void)
   g_assert_cmpstr (no_limit, ==, "3 → 5 seats, no limit");
 }
 
-static char *
-decode (const char  *data,
-        gsize        size,
-        gboolean    *guessed,
-        GError     **error)
+/* A language that was said beside an address stays with it, and goes into the plan. */
+static void
+test_address_languages (void)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new (data, size);
+  g_autoptr(SaInviteSample) sample = sa_invite_sample_new ();
+  g_autoptr(SaInviteForm) form = form_with_text (sample, "E-Mail;Language\nana@example.com;fr\nbo@example.con;es\n"
+                                                         "carla@example.com;\n");
+  SaInviteList *list = sa_invite_form_get_list (form);
+  g_autoptr(SaPlan) plan = NULL;
+  g_autofree char *label = NULL;
+  const SaChange *change = NULL;
 
-  return sa_invite_file_decode (bytes, guessed, error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+  g_assert_cmpstr (sa_invite_row_get_language (sa_invite_list_get_row (list, 0)), ==, "fr");
+  g_assert_null (sa_invite_row_get_language (sa_invite_list_get_row (list, 2)));
+  sa_invite_list_edit (list, sa_invite_list_get_row (list, 0), "Ana <ana.b@example.com>");
+  g_assert_cmpstr (sa_invite_row_get_language (sa_invite_list_get_row (list, 0)), ==, "fr");
+  sa_invite_list_use_suggestion (list, sa_invite_list_get_row (list, 1));
+  g_assert_cmpstr (sa_invite_row_get_address (sa_invite_list_get_row (list, 1)), ==, "bo@example.com");
+  g_assert_cmpstr (sa_invite_row_get_language (sa_invite_list_get_row (list, 1)), ==, "es");
+  sa_invite_list_set_language (list, sa_invite_list_get_row (list, 2), "ar");
+  sa_invite_list_set_language (list, sa_invite_list_get_row (list, 1), NULL);
+  label = sa_invite_row_dup_label (sa_invite_list_get_row (list, 0));
+  g_assert_cmpstr (label, ==, "ana.b@example.com: New, mail in Français");
+
+  sa_invite_sample_settle (form);
+  plan = sa_invite_form_dup_plan (form, NULL);
+  change = g_ptr_array_index (plan->changes, plan->changes->len - 1);
+  g_assert_cmpuint (sa_targets_get_size (change->targets), ==, 3);
+  g_assert_cmpstr (sa_targets_get_language (change->targets, 0), ==, "fr");
+  g_assert_null (sa_targets_get_language (change->targets, 1));
+  g_assert_cmpstr (sa_targets_get_language (change->targets, 2), ==, "ar");
+  g_assert_null (change->language);
 }
 
 static void
-test_encodings (void)
+test_later (void)
 {
-  gboolean guessed = TRUE;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *utf8 = decode ("\xef\xbb\xbfJ\xc3\xb6", 6, &guessed, NULL);
-  g_autofree char *little = NULL;
-  g_autofree char *big = NULL;
-  g_autofree char *latin = NULL;
-  g_autofree char *empty = NULL;
-
-  g_assert_cmpstr (utf8, ==, "Jö");
-  g_assert_false (guessed);
-  little = decode ("\xff\xfeJ\0\xf6\0", 6, &guessed, NULL);
-  g_assert_cmpstr (little, ==, "Jö");
-  big = decode ("\xfe\xff\0J\0\xf6", 6, &guessed, NULL);
-  g_assert_cmpstr (big, ==, "Jö");
-  g_assert_false (guessed);
-  latin = decode ("J\xf6 \x81", 4, &guessed, NULL);
-  g_assert_true (g_str_has_prefix (latin, "Jö"));
-  g_assert_true (guessed);
-  empty = decode ("", 0, &guessed, NULL);
-  g_assert_cmpstr (empty, ==, "");
-  g_assert_null (decode ("PNG\0\x01", 5, &guessed, &error));
-  g_assert_error (error, SA_ERROR, SA_ERROR_INVALID);
-}
-
-static void
-test_files (void)
-{
-  g_autoptr(SaTestDir) dir = sa_test_dir_new ();
-  g_autofree char *path = sa_test_dir_write (dir, "list.csv", "a@example.com;b@example.com\n");
-  g_autofree char *big_path = sa_test_dir_build (dir, "big.txt");
-  g_autofree char *big = g_strnfill (SA_INVITE_FILE_MAX + 1, ' ');
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFile) big_file = g_file_new_for_path (big_path);
-  g_autoptr(GFile) no_file = g_file_new_for_path ("/nowhere/list.csv");
-  g_auto(SaTestAnswer) answer = { 0 };
-  g_auto(SaTestAnswer) big_answer = { 0 };
-  g_auto(SaTestAnswer) no_answer = { 0 };
+  g_autoptr(SaInviteSample) sample = sa_invite_sample_new ();
+  g_autoptr(SaInviteForm) form = form_with_text (sample, "a@example.com");
+  g_autoptr(SaPlan) at_once = sa_invite_form_dup_plan (form, NULL);
+  g_autoptr(SaPlan) later = NULL;
+  g_autoptr(SaPlan) silent = NULL;
+  g_autofree char *problem = NULL;
   g_autofree char *text = NULL;
-  g_autoptr(GError) error = NULL;
+  SaTime now = g_get_real_time () / G_USEC_PER_SEC;
+  SaTime when = 1;
 
-  sa_invite_file_load_async (file, NULL, sa_test_answer_cb, &answer);
-  text = sa_invite_file_load_finish (file, sa_test_await (&answer), NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (text, ==, "a@example.com;b@example.com\n");
+  g_assert_false (sa_invite_form_get_later (form));
+  g_assert_cmpint (sa_invite_form_read_when (form, &when), ==, SA_WHEN_GOOD);
+  g_assert_cmpint (when, ==, 0);
+  g_assert_cmpint (((SaChange *) g_ptr_array_index (at_once->changes, 0))->not_before, ==, 0);
 
-  g_assert_true (g_file_set_contents (big_path, big, -1, NULL));
-  sa_invite_file_load_async (big_file, NULL, sa_test_answer_cb, &big_answer);
-  g_assert_null (sa_invite_file_load_finish (big_file, sa_test_await (&big_answer), NULL, &error));
-  g_assert_error (error, SA_ERROR, SA_ERROR_INVALID);
-  g_clear_error (&error);
+  /* It begins with a time that holds. */
+  sa_invite_form_set_later (form, TRUE);
+  g_assert_cmpint (sa_invite_form_read_when (form, &when), ==, SA_WHEN_GOOD);
+  g_assert_cmpint (when, >, now);
+  g_assert_cmpint (when, <, now + 2 * 24 * 60 * 60);
+  g_assert_true (sa_invite_form_can_invite (form));
+  later = sa_invite_form_dup_plan (form, NULL);
+  g_assert_cmpint (((SaChange *) g_ptr_array_index (later->changes, 0))->not_before, ==, when);
+  text = sa_invite_dup_mail_text (TRUE, 2, 10, 1795694400);
+  g_assert_cmpstr (text, ==, "2 messages, sent on 26 November 2026, 12:00");
 
-  sa_invite_file_load_async (no_file, NULL, sa_test_answer_cb, &no_answer);
-  g_assert_null (sa_invite_file_load_finish (no_file, sa_test_await (&no_answer), NULL, &error));
-  g_assert_error (error, SA_ERROR, SA_ERROR_FAILED);
+  sa_invite_form_set_time (form, "noon");
+  g_assert_false (sa_invite_form_can_invite (form));
+  problem = sa_invite_form_dup_problem (form);
+  g_assert_cmpstr (problem, ==, "This is not a time of day. Enter hours and minutes, such as 08:30.");
+
+  /* Where no mail goes, no time matters. */
+  sa_invite_form_set_send_mail (form, FALSE);
+  g_assert_true (sa_invite_form_can_invite (form));
+  silent = sa_invite_form_dup_plan (form, NULL);
+  g_assert_cmpint (((SaChange *) g_ptr_array_index (silent->changes, 0))->not_before, ==, 0);
 }
 
 static void
@@ -579,8 +584,8 @@ main (int   argc,
   g_test_add_func ("/invite-form/verdicts-follow-the-repository", test_judged_anew);
   g_test_add_func ("/invite-form/ten-thousand-addresses", test_many);
   g_test_add_func ("/invite-form/texts-count-in-words", test_texts);
-  g_test_add_func ("/invite-form/files-of-every-encoding", test_encodings);
-  g_test_add_func ("/invite-form/files-are-read-whole-or-refused", test_files);
+  g_test_add_func ("/invite-form/language-of-an-address-stays-with-it", test_address_languages);
+  g_test_add_func ("/invite-form/mail-leaves-at-a-chosen-time", test_later);
   g_test_add_func ("/invite-form/lets-go-of-everything", test_finalizes);
 
   return g_test_run ();

@@ -465,6 +465,52 @@ test_cancel (Fixture       *f,
   g_assert_null (sa_invite_form_get_error (f->form));
 }
 
+static gboolean
+is_shown (Fixture    *f,
+          const char *title)
+{
+  return gtk_widget_get_mapped (find (f->window, ADW_TYPE_PREFERENCES_ROW, title));
+}
+
+static void
+test_later (Fixture       *f,
+            gconstpointer  data)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (find (f->window, ADW_TYPE_COMBO_ROW, "Send"));
+  GtkWidget *time = find (f->window, ADW_TYPE_ENTRY_ROW, "Time of Day");
+  GtkWidget *day = find (f->window, ADW_TYPE_ENTRY_ROW, "Day");
+  GtkCalendar *calendar = GTK_CALENDAR (find (f->window, GTK_TYPE_CALENDAR, NULL));
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) next_week = g_date_time_add_days (now, 7);
+  g_autofree char *text = NULL;
+  SaTime when = 0;
+
+  sa_invite_list_add_text (sa_invite_form_get_list (f->form), "a@example.com");
+  g_assert_false (is_shown (f, "Day"));
+  adw_combo_row_set_selected (row, 1);
+  SA_WAIT_UNTIL (is_shown (f, "Day") && is_shown (f, "Time of Day"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (time)), ==, "08:00");
+
+  gtk_editable_set_text (GTK_EDITABLE (time), "noon");
+  g_assert_false (shows (f, "This is not a time of day. Enter hours and minutes, such as 08:30."));
+  gtk_widget_grab_focus (time);
+  gtk_widget_grab_focus (day);
+  SA_WAIT_UNTIL (shows (f, "This is not a time of day. Enter hours and minutes, such as 08:30."));
+  g_assert_false (sa_invite_form_can_invite (f->form));
+  gtk_editable_set_text (GTK_EDITABLE (time), "9:15");
+
+  /* A day of the calendar is entered as one would type it. */
+  gtk_calendar_select_day (calendar, next_week);
+  g_assert_cmpint (sa_invite_form_read_when (f->form, &when), ==, SA_WHEN_GOOD);
+  text = g_date_time_format (next_week, "%m/%d/%Y");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (day)), ==, text);
+
+  adw_combo_row_set_selected (row, 0);
+  SA_WAIT_UNTIL (!is_shown (f, "Day"));
+  g_assert_cmpint (sa_invite_form_read_when (f->form, &when), ==, SA_WHEN_GOOD);
+  g_assert_cmpint (when, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -484,6 +530,7 @@ main (int   argc,
   add ("/invite-window/ten-thousand-are-a-list", test_many);
   add ("/invite-window/reads-a-file", test_file);
   add ("/invite-window/fits-360-pixels", test_narrow);
+  add ("/invite-window/mail-can-be-sent-later", test_later);
   add ("/invite-window/groups-are-found-and-made", test_groups);
   add ("/invite-window/product-can-be-created", test_product);
 
