@@ -176,8 +176,8 @@ def _():
 
 
 def as_somebody():
-    """Root may write anywhere by two capabilities; without them it is like anybody else. (linux/prctl.h: PR_CAPBSET_DROP;
-    linux/capability.h: CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH)"""
+    """Root may write anywhere by two capabilities; without them it is like anybody else. (linux/prctl.h has
+    PR_CAPBSET_DROP, linux/capability.h CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH.)"""
     if os.geteuid() == 0:
         libc = ctypes.CDLL(None)
         assert libc.prctl(24, 1, 0, 0, 0) == 0 and libc.prctl(24, 2, 0, 0, 0) == 0
