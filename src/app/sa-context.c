@@ -76,6 +76,8 @@ sa_context_open (const char     *database,
     store_flags |= SA_STORE_CREATE;
   if ((flags & SA_CONTEXT_ONE_SHOT) != 0)
     store_flags |= SA_STORE_NO_ROSTER;
+  if ((flags & SA_CONTEXT_READ_ONLY) != 0)
+    store_flags |= SA_STORE_READ_ONLY;
   if ((flags & SA_CONTEXT_THROW_AWAY) != 0)
     store_flags |= SA_STORE_THROW_AWAY;
   store = sa_store_open (path, store_flags, error);

@@ -198,11 +198,18 @@ run_command (SaCtl              *self,
              char              **arguments)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) read_only = NULL;
   SaExit exit_code = SA_EXIT_FAILED;
 
   if (command->needs >= SA_CTL_NEEDS_DATABASE)
     {
       self->context = sa_context_open (self->options.database, SA_CONTEXT_ONE_SHOT, &error);
+      /* What can only be read can still be read; whoever wants more is told then. */
+      if (g_error_matches (error, SA_ERROR, SA_ERROR_READ_ONLY))
+        {
+          read_only = g_steal_pointer (&error);
+          self->context = sa_context_open (self->options.database, SA_CONTEXT_ONE_SHOT | SA_CONTEXT_READ_ONLY, &error);
+        }
       if (self->context != NULL)
         self->repository = sa_context_get_repository (self->context);
     }
@@ -215,7 +222,9 @@ run_command (SaCtl              *self,
 
   if (error != NULL)
     {
-      complain (error->message);
+      gboolean was_told = read_only != NULL && g_error_matches (error, SA_ERROR, SA_ERROR_READ_ONLY);
+
+      complain (was_told ? read_only->message : error->message);
       if (error->domain == G_OPTION_ERROR)
         exit_code = SA_EXIT_USAGE;
       else if (g_error_matches (error, SA_ERROR, SA_ERROR_REFUSED))

@@ -4,6 +4,8 @@
 #include "sa-ctl.h"
 #include "sa-wake.h"
 
+#define FOLLOW_SECONDS (15 * 60)  /* for a relay that is asked later nobody is started */
+
 void
 sa_ctl_got_result (GObject      *source,
                    GAsyncResult *result,
@@ -71,19 +73,29 @@ sa_ctl_judge (SaCtl     *self,
   return sa_repository_judge_finish (self->repository, sa_ctl_await (&result), error);
 }
 
+/* Whether the background sender has something to do: now, or until @horizon; 0: at any time. */
+static gboolean
+is_due (SaCtl  *self,
+        SaDue   due,
+        SaTime  horizon)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  SaTime now = g_get_real_time () / G_USEC_PER_SEC;
+  SaTime next = 0;
+
+  sa_repository_due_async (self->repository, due, now, 1, sa_ctl_got_result, &result);
+  records = sa_repository_due_finish (self->repository, sa_ctl_await (&result), &next, NULL);
+  return records != NULL && (records->len > 0 || (next != 0 && (horizon == 0 || next <= now + horizon)));
+}
+
 void
 sa_ctl_wake (SaCtl *self)
 {
-  g_autoptr (GAsyncResult) due = NULL;
   g_autoptr (GAsyncResult) woken = NULL;
-  g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GError) error = NULL;
-  SaTime next = 0;
 
-  sa_repository_due_async (self->repository, SA_DUE_SEND, g_get_real_time () / G_USEC_PER_SEC, 1,
-                           sa_ctl_got_result, &due);
-  records = sa_repository_due_finish (self->repository, sa_ctl_await (&due), &next, NULL);
-  if (records == NULL || (records->len == 0 && next == 0))
+  if (!is_due (self, SA_DUE_SEND, 0) && !is_due (self, SA_DUE_FOLLOW, FOLLOW_SECONDS))
     return;
   sa_wake_async (sa_context_get_database (self->context), NULL, sa_ctl_got_result, &woken);
   if (!sa_wake_finish (sa_ctl_await (&woken), &error))

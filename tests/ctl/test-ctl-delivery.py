@@ -9,6 +9,7 @@ import glob
 import os
 import pty
 import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -459,6 +460,38 @@ def _():
         ctl.ok('seen', 'bo@x.example')
         answer = ctl.run('--json', 'account', 'change-address', 'bo@x.example', 'other@x.example')
         assert answer.code in (1, 4) and answer.json['results'][0]['reason'] == 'signed-up', answer.out
+
+
+@case('/ctl/log/tells-the-line-that-would-do-it')
+def _():
+    with Ctl(SITE_ADMIN_RELAY_SECRET=KEY) as ctl, Relay() as there:
+        set_up(ctl, there)
+        ctl.ok('product', 'add', '--seats', '5', "Desk & 'Chair'")
+        ctl.ok('group', 'add', 'emea', '--description', 'two words')
+        ctl.ok('invite', '--at', rfc3339(in_future(hours=1)), '--language', 'de', '--group', 'emea', '--message', 'Bis "bald"!',
+               'Bo Lind <bo@x.example>', 'cy@x.example')
+        number = str(ctl.json('outbox', 'list')[0]['id'])
+        ctl.ok('outbox', 'postpone', rfc3339(in_future(hours=2)), number)
+        ctl.ok('outbox', 'retry', number)
+        ctl.ok('outbox', 'cancel', number)
+        ctl.ok('outbox', 'pause', '--reason', 'A reason')
+        ctl.ok('outbox', 'resume')
+        ctl.ok('organization', 'language', 'ja')
+        ctl.ok('template', 'set', 'de', '-', stdin='[mail]\nprivate=Nur für Sie.\n')
+        ctl.ok('template', 'reset', 'de')
+        ctl.ok('account', 'change-address', 'bo@x.example', 'bob@x.example')
+        ctl.ok('resend', '--at', rfc3339(in_future(hours=3)), 'bob@x.example')
+        ctl.ok('relay', 'remove')
+        events = [event for event in reversed(ctl.json('log')) if event['kind'] != 'create-organization']
+        kinds = {event['kind'] for event in events}
+        assert len(events) >= 14 and {'invite', 'set-relay', 'change-address', 'postpone-message'} <= kinds, kinds
+        for event in events:
+            words = shlex.split(event['command'])
+            assert words[0] == 'site-adminctl', event
+            answer = ctl.run('--dry-run', *words[1:], stdin='[mail]\nprivate=Nur für Sie.\n')
+            assert answer.code != 2, (event['command'], answer.err)
+        invited = next(event['command'] for event in events if event['kind'] == 'invite')
+        assert KEY not in str(events) and "--at" in invited and "'two words'" not in invited, invited
 
 
 @case('/ctl/locale/machines-read-utf-8-without-one')
