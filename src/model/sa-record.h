@@ -118,6 +118,7 @@ typedef struct
   SaTime        expires;           /* once composed; 0: never, or not composed yet */
   SaTime        queued;
   SaTime        not_before;        /* undo time, or the next try */
+  gboolean      paused;            /* the whole outbox waits: until it is resumed, no time to come holds */
   int           attempts;
   SaTime        first_tried;       /* since it was queued, or a person had it tried again; 0: not yet */
   SaErrorClass  error_class;

@@ -141,6 +141,9 @@ sa_address_window_changed_cb (GtkEditable *editable,
 {
   SaAddressWindow *self = data;
 
+  if (self->field == NULL)
+    return;
+
   sa_address_window_show_error (self, "");
   sa_address_window_judge (self);
   sa_address_window_update (self);
@@ -260,7 +263,6 @@ static void
 sa_address_window_init (SaAddressWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->field = sa_field_new (self->address_row);
 }
 
 GtkWidget *
@@ -293,6 +295,8 @@ sa_address_window_new (GtkWindow          *parent,
                                    "address."), shown);
   gtk_label_set_label (self->explanation_label, explanation);
   gtk_editable_set_text (GTK_EDITABLE (self->address_row), user->address);
+  /* From here on what is in it was typed, and may be found fault with. */
+  self->field = sa_field_new (self->address_row);
   gtk_editable_select_region (GTK_EDITABLE (self->address_row), 0, -1);
   sa_address_window_update (self);
   return GTK_WIDGET (self);

@@ -209,11 +209,23 @@ sa_message_format_next_try (SaTime time,
                            _("Next try %-d %b %Y"));
 }
 
+/* While the outbox is paused its time will come, and nothing happens then; one that is far off may still hold. */
+static gboolean
+sa_message_is_held (const SaMessageRecord *message,
+                    SaTime                 now)
+{
+  return message->paused && message->not_before - now < HOUR;
+}
+
 char *
 sa_message_format_when (const SaMessageRecord *message,
                         SaTime                 now)
 {
   g_return_val_if_fail (message != NULL, NULL);
+
+  if (sa_message_is_open (message) && sa_message_is_held (message, now))
+    /* Translators: when a mail leaves, while the outbox is paused. Short: some 18 letters */
+    return g_strdup (_("Once resumed"));
 
   switch (message->state)
     {
@@ -350,7 +362,7 @@ sa_message_get_next_tick (const SaMessageRecord *message,
   g_return_val_if_fail (message != NULL, 0);
 
   left = message->not_before - now;
-  if (!sa_message_is_open (message) || left <= 0 || left > HOUR)
+  if (!sa_message_is_open (message) || message->paused || left <= 0 || left > HOUR)
     return 0;
   if (left <= MINUTE)
     return 1;

@@ -62,13 +62,16 @@ sa_message_table_new (SaRowList *list)
   g_return_val_if_fail (SA_IS_ROW_LIST (list), NULL);
 
   table = sa_row_table_new (list, _("Outbox"), columns, G_N_ELEMENTS (columns), sa_message_look_get_pill);
-  sa_row_table_set_left_out (SA_ROW_TABLE (table), sa_message_columns_left_out (FALSE));
+  sa_message_table_set_all_sites (SA_ROW_TABLE (table), FALSE);
   return table;
 }
 
-guint
-sa_message_columns_left_out (gboolean all_sites)
+void
+sa_message_table_set_all_sites (SaRowTable *table,
+                                gboolean    all_sites)
 {
   /* There is room for one of both; how often it was tried the details say too. */
-  return all_sites ? 1u << SA_MESSAGE_COLUMN_ATTEMPTS : 1u << SA_MESSAGE_COLUMN_SITE;
+  sa_row_table_set_left_out (table, all_sites ? 1u << SA_MESSAGE_COLUMN_ATTEMPTS : 1u << SA_MESSAGE_COLUMN_SITE);
+  /* Beside the site, half an address would be left of it. */
+  sa_row_table_set_room_for (table, SA_MESSAGE_COLUMN_ADDRESS, all_sites ? 840 : 700);
 }

@@ -20,7 +20,7 @@ typedef enum
 
 /** sa_message_table_new: Returns: a #SaRowTable of messages */
 GtkWidget *sa_message_table_new (SaRowList *list);
-/** sa_message_columns_left_out: a mask; @all_sites: which site it is of makes a difference */
-guint      sa_message_columns_left_out (gboolean all_sites);
+/** sa_message_table_set_all_sites: @all_sites: which site a message is of makes a difference */
+void       sa_message_table_set_all_sites (SaRowTable *table, gboolean all_sites);
 
 G_END_DECLS

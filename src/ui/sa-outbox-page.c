@@ -98,7 +98,7 @@ sa_outbox_page_view_changed_cb (SaOutboxView *view,
   sa_chips_set_chosen (self->chips, sa_outbox_view_get_chip (view));
   gtk_toggle_button_set_active (self->sites_toggle, sa_outbox_view_get_all_sites (view));
   sa_list_page_set_search (self->page, sa_outbox_view_get_search (view));
-  sa_row_table_set_left_out (self->table, sa_message_columns_left_out (sa_outbox_view_get_all_sites (view)));
+  sa_message_table_set_all_sites (self->table, sa_outbox_view_get_all_sites (view));
   sa_outbox_page_update_pause (self);
   sa_outbox_page_update_empty (self);
   if (self->mapped)
@@ -142,8 +142,8 @@ sa_outbox_page_sites_cb (SaOutboxPage *self)
   if (sa_outbox_view_get_all_sites (self->view) == gtk_toggle_button_get_active (self->sites_toggle))
     return;
 
-  sa_outbox_view_set_counts (self->view, NULL);
   sa_outbox_view_set_all_sites (self->view, gtk_toggle_button_get_active (self->sites_toggle));
+  sa_outbox_view_set_counts (self->view, NULL);
   g_signal_emit (self, signals[SITE_CHANGED], 0);
 }
 

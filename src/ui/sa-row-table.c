@@ -13,6 +13,7 @@ typedef struct
 {
   SaRowTable     *table;
   const SaColumn *column;
+  guint           width_class;  /* that it shows from */
 } SaColumnClosure;
 
 struct _SaRowTable
@@ -222,7 +223,7 @@ sa_row_table_update_columns (SaRowTable *self)
 
   for (i = 0; i < self->n_columns; i++)
     {
-      gboolean shown = self->width_class >= self->infos[i].width_class &&
+      gboolean shown = self->width_class >= self->closures[i].width_class &&
                        ((self->left_out | self->hidden) & 1u << i) == 0;
 
       if (shown)
@@ -250,7 +251,7 @@ sa_row_table_add_column (SaRowTable *self,
   const SaColumn *info = &self->infos[index];
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  self->closures[index] = (SaColumnClosure) { self, info };
+  self->closures[index] = (SaColumnClosure) { self, info, info->width_class };
   g_signal_connect (factory, "setup", G_CALLBACK (sa_row_table_setup_cb), &self->closures[index]);
   g_signal_connect (factory, "bind", G_CALLBACK (sa_row_table_bind_cb), &self->closures[index]);
   g_signal_connect (factory, "unbind", G_CALLBACK (sa_row_table_unbind_cb), &self->closures[index]);
@@ -414,6 +415,21 @@ sa_row_table_set_width_class (SaRowTable *self,
     return;
 
   self->width_class = width_class;
+  sa_row_table_update_columns (self);
+}
+
+void
+sa_row_table_set_room_for (SaRowTable *self,
+                           guint       index,
+                           guint       width_class)
+{
+  g_return_if_fail (SA_IS_ROW_TABLE (self));
+  g_return_if_fail (index < self->n_columns);
+
+  if (self->closures[index].width_class == width_class)
+    return;
+
+  self->closures[index].width_class = width_class;
   sa_row_table_update_columns (self);
 }
 

@@ -60,6 +60,8 @@ GtkWidget      *sa_row_table_new (SaRowList *list, const char *label, const SaCo
 GtkWidget      *sa_row_table_get_view (SaRowTable *self);
 const SaColumn *sa_row_table_get_columns (SaRowTable *self, guint *n_columns);
 void            sa_row_table_set_width_class (SaRowTable *self, guint width_class);
+/** sa_row_table_set_room_for: @width_class: the narrowest page that has room for the column @index from now on */
+void            sa_row_table_set_room_for (SaRowTable *self, guint index, guint width_class);
 /** sa_row_table_set_left_out: @columns: a mask of `1 << index` that say nothing about what the page shows now */
 void            sa_row_table_set_left_out (SaRowTable *self, guint columns);
 /** sa_row_table_set_hidden: @columns: a mask of `1 << index` that the person does not want to see */

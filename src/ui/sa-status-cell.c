@@ -353,6 +353,7 @@ sa_status_cell_measure_column (GtkWidget  *widget,
       longest = MAX (longest, width);
     }
 
-  /* The padding of the cell is the 12 beyond the pill's own frame of 33. */
-  return CLAMP (longest + 45, (int) (140 * text_scale), (int) (230 * text_scale));
+  /* The pill's own frame, and the padding of the cell. */
+  return CLAMP (longest + PAD_START + ICON_SIZE + ICON_GAP + PAD_END + 16, (int) (140 * text_scale),
+                (int) (230 * text_scale));
 }

@@ -11,6 +11,8 @@
 #define MAX_UNASKED 50
 /* What libadwaita lets a toast stand. */
 #define TOAST_SECONDS 5
+/* What is offered there takes longer to find than words to read. */
+#define UNDO_TOAST_SECONDS 10
 
 typedef struct
 {
@@ -152,7 +154,8 @@ sa_window_tell_outcome (SaWindow  *self,
       /* The way back stays as long as it is a whole one. */
       sa_window_show_toast (self, text, _("_Undo"), "win.undo-event",
                             g_variant_new_int64 (sa_outcome_get_event (outcome)),
-                            sa_outcome_get_mail_queued (outcome) > 0 ? MAX (hold, TOAST_SECONDS) : TOAST_SECONDS);
+                            sa_outcome_get_mail_queued (outcome) > 0 ? MAX (hold, UNDO_TOAST_SECONDS) :
+                            UNDO_TOAST_SECONDS);
     }
   else
     {

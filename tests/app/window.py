@@ -103,15 +103,32 @@ def type_into(program, name, text, within=None, index=0):
     return entry
 
 
-def user_rows(program):
-    """The rows of the Users page: from the first label, who it is, to all of them."""
-    table = program.find('tree table', 'Users')
+def table_rows(program, title):
+    """The rows of a page with this title: from the first label, who it is, to all of them."""
+    table = program.find('tree table', title)
     rows = {}
     for row in program.find_all('table row', None, table):
         labels = [label for label in program.labels(row) if not label.startswith('Gtk')]
         if labels and row.get_parent().get_role_name() == 'list':
             rows[labels[0]] = labels
     return rows
+
+
+def user_rows(program):
+    return table_rows(program, 'Users')
+
+
+def wait_for_message(program, who, *wanted):
+    """Waits until the Outbox page lists a mail to somebody and says these things of it."""
+    rows = {}
+
+    def agrees():
+        rows.clear()
+        rows.update(table_rows(program, 'Outbox'))
+        return who in rows and all(any(atspi.matches(label, what) for label in rows[who]) for what in wanted)
+
+    atspi.wait_until(agrees, lambda: 'the mail to %s: %s; there are: %s' % (who, wanted, rows))
+    return rows[who]
 
 
 def wait_for_users(program, statuses):

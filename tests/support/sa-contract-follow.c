@@ -280,6 +280,7 @@ pause_of_a_person (SaContract *c)
   g_autoptr(SaSiteCounts) still = NULL;
   g_autoptr(SaSiteCounts) running = NULL;
   g_autoptr(GPtrArray) none = NULL;
+  g_autoptr(GPtrArray) holder = NULL;
 
   pause->site = 0;
   sa_change_set_text (pause, "Until the office party is over.");
@@ -289,6 +290,7 @@ pause_of_a_person (SaContract *c)
   paused = sa_contract_counts (c, c->site);
   g_assert_cmpint (paused->pause, ==, SA_PAUSE_PERSON);
   g_assert_cmpstr (paused->pause_reason, ==, "Until the office party is over.");
+  g_assert_true (message_of (c, message, &holder)->paused);
   sa_contract_freeze (c, message, "secret-one", 0);
   none = sa_contract_due (c, sa_contract_now () + 1, 10, NULL);
   g_assert_cmpuint (none->len, ==, 0);
@@ -306,6 +308,7 @@ pause_of_a_person (SaContract *c)
   running = sa_contract_counts (c, c->site);
   g_assert_cmpint (running->pause, ==, SA_PAUSE_NONE);
   g_assert_null (running->pause_reason);
+  g_assert_false (message_of (c, message, &holder)->paused);
   claimed = sa_contract_claim (c, message, sa_contract_now () + 1);
   g_assert_nonnull (claimed);
 }

@@ -370,6 +370,7 @@ sa_fake_load_message (SaFakeState *state,
   record->expires = invitation->expires;
   record->queued = message->queued;
   record->not_before = message->not_before;
+  record->paused = state->pause != SA_PAUSE_NONE;
   record->attempts = message->attempts;
   record->first_tried = message->first_tried;
   record->error_class = message->error_class;

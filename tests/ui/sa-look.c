@@ -184,6 +184,7 @@ main (int   argc,
   setlocale (LC_ALL, "");
   if (g_getenv ("SITE_ADMIN_LOCALEDIR") != NULL)
     bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SITE_ADMIN_LOCALEDIR"));
+  textdomain (GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 4 ||
       sscanf (argv[2], "%dx%d", &width, &height) != 2)

@@ -111,3 +111,28 @@ sa_sample_account_new (SaId id)
   account->organization_admin = id == 1001;
   return account;
 }
+
+GArray *
+sa_sample_judge (GPtrArray       *users,
+                 const SaTargets *addresses)
+{
+  GArray *verdicts = g_array_new (FALSE, TRUE, sizeof (SaAddressVerdict));
+  gsize i;
+  guint j;
+
+  for (i = 0; i < sa_targets_get_size (addresses); i++)
+    {
+      SaAddressVerdict verdict = { SA_VERDICT_INVITED, SA_REASON_NONE, 0 };
+
+      for (j = 0; j < users->len; j++)
+        {
+          const SaUserRecord *user = g_ptr_array_index (users, j);
+
+          if (g_str_equal (user->address, sa_targets_get_address (addresses, i)))
+            verdict = (SaAddressVerdict) { SA_VERDICT_ALREADY_USER, SA_REASON_NONE, user->id };
+        }
+      g_array_append_val (verdicts, verdict);
+    }
+
+  return verdicts;
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "sa-record.h"
+#include "sa-repository.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +17,7 @@ SaEventRecord   *sa_sample_event_new (SaId id, SaTime now);
 SaSiteRecord    *sa_sample_site_new (SaId id, guint n_users);
 SaRelayRecord   *sa_sample_relay_new (void);
 SaAccountRecord *sa_sample_account_new (SaId id);
+/** sa_sample_judge: knows @users (of SaUserRecord) by their addresses, and nobody else. Returns: of SaAddressVerdict */
+GArray          *sa_sample_judge (GPtrArray *users, const SaTargets *addresses);
 
 G_END_DECLS

@@ -417,8 +417,10 @@ load (SaRepository  *repository,
         {
           SaMessageRecord *message = sa_sample_messages_load (self->messages, ids[i]);
 
-          if (message != NULL)
-            g_ptr_array_add (records, message);
+          if (message == NULL)
+            continue;
+          message->paused = self->pause != SA_PAUSE_NONE;
+          g_ptr_array_add (records, message);
         }
       return records;
 
@@ -490,6 +492,8 @@ apply_async (SaRepository        *repository,
     {
       SaChange *change = g_ptr_array_index (plan->changes, i);
 
+      if (change->targets == NULL)
+        sa_outcome_add (outcome, i, 0, SA_VERDICT_DONE, SA_REASON_NONE, 0, NULL);
       for (j = 0; change->targets != NULL && j < sa_targets_get_size (change->targets); j++)
         sa_outcome_add (outcome, i, (guint) j, SA_VERDICT_DONE, SA_REASON_NONE,
                         sa_targets_get_id (change->targets, j), NULL);
@@ -508,8 +512,32 @@ apply_finish (SaRepository  *repository,
 }
 
 static void
+judge_async (SaRepository        *repository,
+             SaId                 site,
+             SaTargets           *addresses,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  SaSampleRepository *self = SA_SAMPLE_REPOSITORY (repository);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, sa_sample_judge (self->users, addresses), (GDestroyNotify) g_array_unref);
+}
+
+static GArray *
+judge_finish (SaRepository  *repository,
+              GAsyncResult  *result,
+              GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 sa_sample_repository_iface_init (SaRepositoryInterface *iface)
 {
+  iface->judge_async = judge_async;
+  iface->judge_finish = judge_finish;
   iface->find_async = find_async;
   iface->find_finish = find_finish;
   iface->load = load;

@@ -203,9 +203,14 @@ test_message_columns (void)
   g_assert_true (is_shown (table, SA_MESSAGE_COLUMN_ATTEMPTS));
   /* Which site it is of says something only where there are several. */
   g_assert_false (is_shown (table, SA_MESSAGE_COLUMN_SITE));
-  sa_row_table_set_left_out (SA_ROW_TABLE (table), sa_message_columns_left_out (TRUE));
+  sa_message_table_set_all_sites (SA_ROW_TABLE (table), TRUE);
   g_assert_true (is_shown (table, SA_MESSAGE_COLUMN_SITE));
   g_assert_false (is_shown (table, SA_MESSAGE_COLUMN_ATTEMPTS));
+  g_assert_true (is_shown (table, SA_MESSAGE_COLUMN_ADDRESS));
+  sa_row_table_set_width_class (SA_ROW_TABLE (table), 700);
+  g_assert_false (is_shown (table, SA_MESSAGE_COLUMN_ADDRESS));
+  sa_message_table_set_all_sites (SA_ROW_TABLE (table), FALSE);
+  g_assert_true (is_shown (table, SA_MESSAGE_COLUMN_ADDRESS));
   g_object_unref (table);
 }
 
