@@ -36,7 +36,10 @@ start_services (SaApplication *self)
         g_message ("%s", error->message);
     }
   if (self->screenshot == NULL)
-    sa_sender_start (sa_context_get_sender (self->context));
+    {
+      sa_sender_start (sa_context_get_sender (self->context));
+      sa_application_watch_sender (self);
+    }
 }
 
 gboolean
@@ -182,6 +185,7 @@ remove_folder (const char *path)
 void
 sa_application_close_database (SaApplication *self)
 {
+  sa_application_drop_mails (self);
   g_clear_pointer (&self->gateway, sa_gateway_thread_free);
   if (self->context != NULL)
     {

@@ -19,6 +19,8 @@ struct _SaApplication
   GSettings     *settings;
   char          *database;       /* (nullable): from the command line */
   char          *demo_folder;    /* (nullable): where sample data lives; removed at the end */
+  char          *mail_folder;    /* (nullable): mails that were opened to be read; removed at the end */
+  gint64         started;        /* monotonic, µs: when sending began; 0: it did not */
   SaTime         clock;          /* the samples' time while they are made; 0: the real one */
   gboolean       demo;
   gboolean       made_database;  /* here, so that it goes again when no organization is made */
@@ -35,8 +37,19 @@ struct _SaApplication
 void     sa_application_open_window   (SaApplication *self);
 /** sa_application_tell: a sentence that a person must read, in a window of its own or on standard error */
 void     sa_application_tell          (SaApplication *self, const char *sentence);
-/** sa_application_show_relay: says in every window whether mail only goes to a folder */
+
+/* sa-application-relay.c */
+/** sa_application_show_relay: says in every window how mail leaves */
 void     sa_application_show_relay    (SaApplication *self);
+/** sa_application_watch_sender: keeps that true from now on, as sending has begun */
+void     sa_application_watch_sender  (SaApplication *self);
+/** sa_application_name_relay: a #SaRelayNameFunc: "JMAP, mail.example.com" */
+char    *sa_application_name_relay    (const SaRelayRecord *record, gpointer data);
+
+/* sa-application-messages.c */
+/** sa_application_open_message: in the program that mails are read with, else as a preview */
+void     sa_application_open_message  (SaApplication *self, SaWindow *window, SaId message);
+void     sa_application_drop_mails    (SaApplication *self);
 
 /* sa-application-database.c */
 /** sa_application_open_database: opens it, or makes an empty one, and starts sending; %FALSE when it said why not */

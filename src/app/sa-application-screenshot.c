@@ -115,11 +115,10 @@ find_window_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Somebody whose invitation is pending has the most to tell. */
 static void
-found_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+user_found_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
   g_autoptr (SaWindow) window = user_data;
   g_autoptr (SaFound) found = sa_repository_find_finish (SA_REPOSITORY (source), result, NULL);
@@ -129,13 +128,31 @@ found_cb (GObject      *source,
 }
 
 static void
-show_details (SaApplication *self,
-              SaWindow      *window)
+message_found_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
-  g_autoptr (SaQuery) query = sa_query_new (SA_ENTITY_USER, sa_window_get_site (window));
+  g_autoptr (SaWindow) window = user_data;
+  g_autoptr (SaFound) found = sa_repository_find_finish (SA_REPOSITORY (source), result, NULL);
 
-  sa_query_set_statuses (query, 1u << SA_STATUS_PENDING);
-  sa_repository_find_async (sa_context_get_repository (self->context), query, 0, NULL, found_cb, g_object_ref (window));
+  if (found != NULL && sa_ids_get_size (found->ids) > 0)
+    sa_window_show_message (window, sa_ids_get_nth (found->ids, 0));
+}
+
+/* Somebody whose invitation is pending has the most to tell, and a mail that came back. */
+static void
+show_details (SaApplication *self,
+              SaWindow      *window,
+              SaEntity       entity)
+{
+  g_autoptr (SaQuery) query = sa_query_new (entity, sa_window_get_site (window));
+
+  if (entity == SA_ENTITY_USER)
+    sa_query_set_statuses (query, 1u << SA_STATUS_PENDING);
+  else
+    sa_query_set_problems (query, TRUE);
+  sa_repository_find_async (sa_context_get_repository (self->context), query, 0, NULL,
+                            entity == SA_ENTITY_USER ? user_found_cb : message_found_cb, g_object_ref (window));
 }
 
 static gboolean
@@ -155,8 +172,10 @@ show_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   if (strcmp (show, "details") == 0)
-    show_details (self, SA_WINDOW (window));
-  if (strcmp (show, "outbox") == 0 || strcmp (show, "activity") == 0)
+    show_details (self, SA_WINDOW (window), SA_ENTITY_USER);
+  if (strcmp (show, "message") == 0)
+    show_details (self, SA_WINDOW (window), SA_ENTITY_MESSAGE);
+  if (strcmp (show, "outbox") == 0 || strcmp (show, "activity") == 0 || strcmp (show, "sites") == 0)
     sa_window_show_page (SA_WINDOW (window), show);
   watch (shot, window);
   return G_SOURCE_REMOVE;

@@ -34,19 +34,6 @@ sa_application_tell (SaApplication *self,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-void
-sa_application_show_relay (SaApplication *self)
-{
-  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
-    if (SA_IS_WINDOW (at->data))
-      {
-        g_autoptr (SaRelayRecord) record = sa_context_get_relay_record (self->context, sa_window_get_site (at->data),
-                                                                        NULL);
-
-        sa_window_set_folder_relay (at->data, !self->demo && record != NULL && record->id == 0);
-      }
-}
-
 /* Settings of a relay are no user: NULL, or an id 0 among the users, says that something else moved. */
 static void
 repository_changed_cb (SaRepository  *repository,
@@ -70,14 +57,18 @@ invited_cb (SaInviteWindow *invite_window,
             SaOutcome      *outcome,
             SaWindow       *window)
 {
+  SaInviteForm *form = sa_invite_window_get_form (invite_window);
   guint n_invited = 0;
   g_autofree char *title = NULL;
   g_autoptr (SaPlan) plan = NULL;
+  SaChange *change = NULL;
 
   for (gsize i = 0; i < sa_outcome_get_size (outcome); i++)
     n_invited += sa_verdict_is_success (sa_outcome_get_row (outcome, i)->verdict);
   title = sa_invite_dup_button_label (n_invited);
-  plan = sa_plan_new_single (title, sa_change_new (SA_CHANGE_INVITE, sa_window_get_site (window)));
+  change = sa_change_new (SA_CHANGE_INVITE, sa_window_get_site (window));
+  change->hold_seconds = sa_invite_form_get_hold_seconds (form);
+  plan = sa_plan_new_single (title, change);
   sa_window_tell_outcome (window, plan, outcome);
 }
 
@@ -142,6 +133,14 @@ invite_file_cb (SaWindow      *window,
                 SaApplication *self)
 {
   sa_invite_window_add_file (open_invitation (self, window, site), file);
+}
+
+static void
+open_message_cb (SaWindow      *window,
+                 SaId           message,
+                 SaApplication *self)
+{
+  sa_application_open_message (self, window, message);
 }
 
 static void
@@ -241,6 +240,9 @@ sa_application_open_window (SaApplication *self)
   g_signal_connect_object (window, "invite", G_CALLBACK (invite_cb), self, 0);
   g_signal_connect_object (window, "invite-text", G_CALLBACK (invite_text_cb), self, 0);
   g_signal_connect_object (window, "invite-file", G_CALLBACK (invite_file_cb), self, 0);
+  sa_window_set_relay_name (SA_WINDOW (window), sa_application_name_relay, NULL);
+  g_signal_connect_object (window, "open-message", G_CALLBACK (open_message_cb), self, 0);
+  g_signal_connect_object (window, "site-changed", G_CALLBACK (sa_application_show_relay), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "preferences", G_CALLBACK (preferences_cb), self, 0);
   g_signal_connect_object (window, "create-organization", G_CALLBACK (create_organization_cb), self, 0);
   g_signal_connect_object (window, "sample-data", G_CALLBACK (sample_data_cb), self, 0);

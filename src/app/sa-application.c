@@ -185,7 +185,7 @@ sa_application_init (SaApplication *self)
     { "database", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("The database file"), N_("FILE") },
     { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open sample data, which sends no mail off this computer"), NULL },
     { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Leave a picture of the window and end"), N_("FILE.png") },
-    { "show", 0, 0, G_OPTION_ARG_STRING, NULL, N_("What the picture shows: details, invite, preferences, outbox or activity"), N_("WHAT") },
+    { "show", 0, 0, G_OPTION_ARG_STRING, NULL, N_("What the picture shows: details, invite, preferences, outbox, message, activity or sites"), N_("WHAT") },
     { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the window, such as 1100x720"), N_("WIDTHxHEIGHT") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Dark colours, whatever the desktop’s"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say the version and end"), NULL },

@@ -31,6 +31,7 @@ typedef enum
   STEP_CLAIM,
   STEP_REPORT,
   STEP_BOUNCE,
+  STEP_DELIVERED,
   STEP_SEEN,
   STEP_LAST_SEEN,
   STEP_FINAL,
@@ -95,6 +96,15 @@ was_seen (const SaSamplePerson *person)
   return person->fate == SA_FATE_SEEN || person->fate == SA_FATE_REVOKED || person->fate == SA_FATE_REMOVED;
 }
 
+/* Of most mail that went well the relay says that it was delivered. */
+static gboolean
+is_followed (Filling *self)
+{
+  const SaSamplePerson *person = &sa_sample_people[self->person];
+
+  return self->person % 4 != 0 && person->fate != SA_FATE_FAILED && person->fate != SA_FATE_WAITING;
+}
+
 /* What comes after a step that worked. */
 static void
 advance (Filling *self)
@@ -110,7 +120,11 @@ advance (Filling *self)
       self->step = has_mail (person) ? STEP_FIND_MESSAGE : STEP_FINAL;
       return;
     case STEP_REPORT:
-      self->step = person->fate == SA_FATE_BOUNCED ? STEP_BOUNCE : was_seen (person) ? STEP_SEEN : STEP_FINAL;
+      self->step = person->fate == SA_FATE_BOUNCED ? STEP_BOUNCE : is_followed (self) ? STEP_DELIVERED :
+                   was_seen (person) ? STEP_SEEN : STEP_FINAL;
+      return;
+    case STEP_DELIVERED:
+      self->step = was_seen (person) ? STEP_SEEN : STEP_FINAL;
       return;
     case STEP_BOUNCE:
       self->step = STEP_FINAL;
@@ -342,6 +356,7 @@ freeze (GTask *task)
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 hash[32];
   gsize length = sizeof hash;
+  g_autofree char *bytes = NULL;
 
   /* Nobody knows a secret with this hash, so the sample's links open nothing. */
   g_checksum_update (checksum, (const guchar *) sa_sample_people[self->person].address, -1);
@@ -349,7 +364,10 @@ freeze (GTask *task)
   report->time = get_invited_at (self);
   report->message_id = g_strdup_printf ("<sample-%" G_GSIZE_FORMAT "@example.com>", self->person);
   report->key = g_strdup_printf ("sample-%" G_GSIZE_FORMAT, self->person);
-  report->bytes = g_bytes_new_static ("\r\n", 2);
+  /* Without a sender and a recipient it cannot leave. */
+  bytes = g_strconcat ("Subject: ", _("Sample"), "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n",
+                       _("In the sample data this stands where a mail would."), "\r\n", NULL);
+  report->bytes = g_bytes_new (bytes, strlen (bytes));
   report->link_hash = g_bytes_new (hash, sizeof hash);
   report->expires = get_invited_at (self) + SA_DEFAULT_EXPIRES_DAYS * DAY;
   send_report (task, report);
@@ -505,6 +523,11 @@ run_step (GTask *task)
       report->time = get_invited_at (self) + HOUR;
       report->error_class = SA_ERROR_CLASS_RECIPIENT;
       report->text = g_strdup ("550 5.1.1 Mailbox does not exist");
+      send_report (task, report);
+      return;
+    case STEP_DELIVERED:
+      report = sa_report_new (SA_REPORT_DELIVERED, self->message);
+      report->time = get_invited_at (self) + 40;
       send_report (task, report);
       return;
     case STEP_SEEN:

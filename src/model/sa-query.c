@@ -13,6 +13,7 @@ struct _SaQuery
   guint             statuses;  /* masks; 0: any */
   guint             roles;
   guint             origins;
+  guint             deliveries;
   gboolean          problems;
   gboolean          removed;
   SaId              product;
@@ -102,7 +103,7 @@ sa_query_equal (const SaQuery *a,
 
   return a->entity == b->entity && a->site == b->site &&
          a->statuses == b->statuses && a->roles == b->roles && a->origins == b->origins &&
-         a->problems == b->problems && a->removed == b->removed &&
+         a->deliveries == b->deliveries && a->problems == b->problems && a->removed == b->removed &&
          a->product == b->product && a->group == b->group && a->user == b->user && a->since == b->since &&
          g_strcmp0 (a->os_user, b->os_user) == 0 && g_str_equal (a->search, b->search) &&
          a->sort == b->sort && a->descending == b->descending &&
@@ -134,6 +135,15 @@ sa_query_set_origins (SaQuery *self,
   g_return_if_fail (MAY_CHANGE (self));
 
   self->origins = mask;
+}
+
+void
+sa_query_set_deliveries (SaQuery *self,
+                         guint    mask)
+{
+  g_return_if_fail (MAY_CHANGE (self));
+
+  self->deliveries = mask;
 }
 
 void
@@ -274,6 +284,14 @@ sa_query_get_origins (const SaQuery *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->origins;
+}
+
+guint
+sa_query_get_deliveries (const SaQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->deliveries;
 }
 
 gboolean

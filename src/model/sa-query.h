@@ -10,10 +10,10 @@ typedef enum
 {
   SA_SORT_NAME,        /* in the locale's order; who has no name sorts by address */
   SA_SORT_ADDRESS,
-  SA_SORT_STATUS,
+  SA_SORT_STATUS,      /* of messages: their state */
   SA_SORT_ROLE,
-  SA_SORT_ADDED,
-  SA_SORT_LAST_SEEN,   /* last activity: seen, else sent, else added */
+  SA_SORT_ADDED,       /* of messages: queued */
+  SA_SORT_LAST_SEEN,   /* last activity: seen, else sent, else added; of messages: handed over, else due */
 } SaSort;
 
 /**
@@ -49,6 +49,8 @@ gboolean sa_query_equal (const SaQuery *a, const SaQuery *b);
 void sa_query_set_statuses (SaQuery *self, guint mask);
 void sa_query_set_roles (SaQuery *self, guint mask);
 void sa_query_set_origins (SaQuery *self, guint mask);
+void sa_query_set_deliveries (SaQuery *self, guint mask);           /* messages */
+/* Of messages: unknown ones, and the latest of an open invitation that failed or bounced. */
 void sa_query_set_problems (SaQuery *self, gboolean only_problems); /* bounced, failed, unknown, expired */
 void sa_query_set_product (SaQuery *self, SaId product);
 void sa_query_set_group (SaQuery *self, SaId group);
@@ -67,6 +69,7 @@ SaId        sa_query_get_site (const SaQuery *self);
 guint       sa_query_get_statuses (const SaQuery *self);
 guint       sa_query_get_roles (const SaQuery *self);
 guint       sa_query_get_origins (const SaQuery *self);
+guint       sa_query_get_deliveries (const SaQuery *self);
 gboolean    sa_query_get_problems (const SaQuery *self);
 SaId        sa_query_get_product (const SaQuery *self);
 SaId        sa_query_get_group (const SaQuery *self);

@@ -200,6 +200,7 @@ typedef struct
   gint64 n_invitations;                 /* open: pending and not sent */
   gint64 n_outbox;                      /* queued, sending, waiting, unknown */
   gint64 n_failed;                      /* mail that failed or bounced, of invitations that are still open */
+  gint64 n_by_delivery[SA_N_DELIVERIES]; /* messages in each state, of all times */
   gint64 n_sites;
   gint64 n_accounts;
   SaPause pause;                        /* why the whole outbox waits */

@@ -88,6 +88,7 @@ sa_composition_free (SaComposition *self)
   g_free (self->key);
   g_bytes_unref (self->bytes);
   g_bytes_unref (self->link_hash);
+  g_clear_pointer (&self->envelope, sa_envelope_unref);
   g_free (self);
 }
 
@@ -401,6 +402,9 @@ sa_composer_compose (SaComposer             *self,
     .html = text->html,
   };
   composition->bytes = sa_mime_write (&mail);
+  composition->envelope = sa_envelope_new (message->id, draft.sender, draft.recipient, composition->message_id,
+                                           composition->key, composition->bytes);
+  sa_envelope_set_composed (composition->envelope, now);
 
   return composition;
 }

@@ -11,11 +11,12 @@ G_BEGIN_DECLS
 /** SaComposition: a mail that is ready to be frozen. The secret of its link is in @bytes alone. */
 typedef struct
 {
-  char   *message_id;  /* "<random@sender's domain>" */
-  char   *key;         /* idempotency key */
-  GBytes *bytes;       /* RFC 5322, CRLF */
-  GBytes *link_hash;   /* SHA-256 of the link's secret */
-  SaTime  expires;     /* 0: never */
+  char       *message_id;  /* "<random@sender's domain>" */
+  char       *key;         /* idempotency key */
+  GBytes     *bytes;       /* RFC 5322, CRLF */
+  GBytes     *link_hash;   /* SHA-256 of the link's secret */
+  SaTime      expires;     /* 0: never */
+  SaEnvelope *envelope;    /* what sa_composer_get_envelope() reads out of all that; to be taken */
 } SaComposition;
 
 void sa_composition_free (SaComposition *self);

@@ -201,6 +201,27 @@ lay_out_account (Layout *self)
   return g_string_free (g_steal_pointer (&self->target), FALSE);
 }
 
+/* The HTML text, cut at its marks: what is between them, a mark, what is between them, ... It lies compressed among the
+ * program's resources, and is the same for all mails. */
+static const char * const *
+get_skeleton (void)
+{
+  static gsize pieces = 0;
+
+  if (g_once_init_enter (&pieces))
+    {
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (sa_relay_get_resource (), SKELETON,
+                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_autofree char *text = NULL;
+
+      g_assert (bytes != NULL);
+      text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      g_once_init_leave (&pieces, (gsize) g_strsplit (text, "@", -1));
+    }
+
+  return (const char * const *) pieces;
+}
+
 /* The skeleton's marks are filled in one pass too, so that a name like "@link@" stays a name */
 static char *
 lay_out_html (Layout     *self,
@@ -222,15 +243,8 @@ lay_out_html (Layout     *self,
     "@", sa_mail_template_get_language (self->words), sa_mail_template_is_rtl (self->words) ? "rtl" : "ltr", title, before,
     message, account, link, button, copy, small,
   };
-  g_autoptr (GBytes) skeleton = NULL;
-  g_auto (GStrv) pieces = NULL;
-  g_autofree char *text = NULL;
+  const char * const *pieces = get_skeleton ();
   GString *html = g_string_new (NULL);
-
-  skeleton = g_resource_lookup_data (sa_relay_get_resource (), SKELETON, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_assert (skeleton != NULL);
-  text = g_strndup (g_bytes_get_data (skeleton, NULL), g_bytes_get_size (skeleton));
-  pieces = g_strsplit (text, "@", -1);
 
   for (gsize i = 0; pieces[i] != NULL; i++)
     {

@@ -17,7 +17,7 @@ typedef struct
   SaOutbox        *outbox;
   SaRelayAccount  *account;
   SaMessageRecord *record;
-  SaEnvelope      *envelope;   /* (nullable) */
+  SaEnvelope      *envelope;   /* (nullable): of what was composed here, then of what was claimed */
   gboolean         in_hand;    /* counted with the account */
   gboolean         has_turn;   /* likewise */
 } Mail;
@@ -337,6 +337,17 @@ looked_up_cb (GObject      *source,
   sa_outbox_pump (outbox);
 }
 
+/* What was frozen is what leaves; only if that is what was composed here nobody has to read it again */
+static gboolean
+is_what_was_composed (Mail *mail)
+{
+  const SaEnvelope *envelope = mail->envelope;
+  const SaMessageRecord *record = mail->record;
+
+  return envelope != NULL && record->bytes != NULL && g_bytes_equal (envelope->bytes, record->bytes) &&
+         g_strcmp0 (envelope->message_id, record->message_id) == 0 && g_strcmp0 (envelope->key, record->key) == 0;
+}
+
 /* Making a request of the mail may be what the program dies of. Of what it dies when a relay answers can only be told
  * for look-ups, which then go alone. */
 static void
@@ -349,7 +360,11 @@ hand_over (Mail *mail)
   gboolean unknown = mail->record->state == SA_DELIVERY_UNKNOWN;
 
   sa_poison_list_enter (outbox->poison, unknown ? SA_POISON_LOOK_UP : SA_POISON_SEND, id);
-  mail->envelope = sa_composer_get_envelope (mail->record, &error);
+  if (!is_what_was_composed (mail))
+    {
+      g_clear_pointer (&mail->envelope, sa_envelope_unref);
+      mail->envelope = sa_composer_get_envelope (mail->record, &error);
+    }
   if (mail->envelope == NULL)
     {
       report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
@@ -496,6 +511,7 @@ compose (Mail *mail)
       fact->bytes = g_bytes_ref (composition->bytes);
       fact->link_hash = g_bytes_ref (composition->link_hash);
       fact->expires = composition->expires;
+      mail->envelope = g_steal_pointer (&composition->envelope);
       sa_report_queue_push (outbox->reports, fact, frozen_cb, mail);
       return;
     }

@@ -14,12 +14,10 @@ sa_reader_seq (SaSqliteConnection *connection,
   return sa_sqlite_connection_get_int (connection, "SELECT max (seq) FROM feed", 0, seq, error);
 }
 
-/* The list of states is the condition of the index `invitation_failed`. */
+/* The list of states in it is the condition of the index `invitation_failed`. */
 #define FAILED_SQL \
   "SELECT count (*) FROM invitation i CROSS JOIN user u ON u.id = i.user" \
-  " WHERE i.delivery IN (5, 7) AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND u.invitation = i.id" \
-  "   AND u.access = 1 AND u.first_seen IS NULL AND u.removed_at IS NULL AND (u.site = ?1 OR ?1 = 0)" \
-  "   AND u.site IN (SELECT id FROM site WHERE removed_at IS NULL)"
+  " WHERE " SA_READER_FAILED_SQL " AND (u.site = ?1 OR ?1 = 0)"
 
 /* A number of one site; of @site 0, of all of them, where the text allows that. */
 static gboolean
@@ -62,6 +60,35 @@ count_statuses (SaSqliteConnection *connection,
       g_assert (status >= 0 && status < SA_N_STATUSES);
       counts->n_by_status[status] = sa_sqlite_statement_get_int (statement, 1);
       counts->n_users += counts->n_by_status[status];
+    }
+  return step == SA_SQLITE_DONE;
+}
+
+/* In the order of the index `message_list`, which alone is read. */
+static gboolean
+count_deliveries (SaSqliteConnection *connection,
+                  SaId                site,
+                  SaSiteCounts       *counts,
+                  GError            **error)
+{
+  g_autoptr (SaSqliteStatement) statement = NULL;
+  SaSqliteStep step;
+
+  statement = sa_sqlite_connection_cached (connection,
+                                           "SELECT state, count (*), count (delivered) FROM message"
+                                           " WHERE site BETWEEN ?1 AND ?2 GROUP BY site, state", error);
+  if (statement == NULL)
+    return FALSE;
+  sa_sqlite_statement_bind_int (statement, 1, site);
+  sa_sqlite_statement_bind_int (statement, 2, site != 0 ? site : G_MAXINT64);
+  while ((step = sa_sqlite_statement_step (statement, error)) == SA_SQLITE_ROW)
+    {
+      gint64 state = sa_sqlite_statement_get_int (statement, 0);
+      gint64 n_delivered = state == SA_DELIVERY_HANDED_OVER ? sa_sqlite_statement_get_int (statement, 2) : 0;
+
+      g_assert (state >= 0 && state < SA_N_DELIVERIES);
+      counts->n_by_delivery[state] += sa_sqlite_statement_get_int (statement, 1) - n_delivered;
+      counts->n_by_delivery[SA_DELIVERY_DELIVERED] += n_delivered;
     }
   return step == SA_SQLITE_DONE;
 }
@@ -153,6 +180,7 @@ sa_reader_count_places (SaSqliteConnection *connection,
                      &counts->n_products, error) &&
          count_rows (connection, "SELECT count (*) FROM message WHERE state IN (1, 2, 4, 6) AND (site = ?1 OR ?1 = 0)",
                      site, &counts->n_outbox, error) &&
+         count_deliveries (connection, site, counts, error) &&
          count_rows (connection, FAILED_SQL, site, &counts->n_failed, error) &&
          count_rows (connection, "SELECT count (*) FROM site WHERE removed_at IS NULL AND ?1 IS NOT NULL", site,
                      &counts->n_sites, error) &&

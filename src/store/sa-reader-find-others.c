@@ -15,6 +15,8 @@ run_find (SaSqliteConnection *connection,
   g_autoptr (SaReaderOrder) order = sa_reader_order_new (query);
   g_autoptr (SaSqliteStatement) statement = sa_reader_prepare_find (connection, sql, query, error);
   SaSort sort = sa_query_get_sort (query);
+  gboolean by_number = sort == SA_SORT_ADDED || sort == SA_SORT_LAST_SEEN ||
+                       (sort == SA_SORT_STATUS && sa_query_get_entity (query) == SA_ENTITY_MESSAGE);
   SaSqliteStep step;
 
   if (statement == NULL)
@@ -23,7 +25,7 @@ run_find (SaSqliteConnection *connection,
     {
       SaId id = sa_sqlite_statement_get_int (statement, 0);
 
-      if (sort == SA_SORT_ADDED || sort == SA_SORT_LAST_SEEN)
+      if (by_number)
         sa_reader_order_add (order, id, sa_sqlite_statement_get_int (statement, 3), NULL, FALSE);
       else if (sort == SA_SORT_ADDRESS && !sa_sqlite_statement_is_null (statement, 2))
         sa_reader_order_add (order, id, 0, sa_sqlite_statement_get_text (statement, 2), FALSE);
@@ -113,6 +115,47 @@ sa_reader_find_accounts (SaSqliteConnection *connection,
   return run_find (connection, sql->str, query, seq, error);
 }
 
+/* What a message is sorted by, where that is a number. */
+static const char *
+get_message_number (SaSort sort)
+{
+  switch (sort)
+    {
+    case SA_SORT_STATUS:
+      return SA_READER_DELIVERY ("m.state", "m.delivered");
+
+    case SA_SORT_LAST_SEEN:
+      return "coalesce (m.handed_over, m.not_before)";
+
+    case SA_SORT_ADDED:
+    case SA_SORT_NAME:
+    case SA_SORT_ADDRESS:
+    case SA_SORT_ROLE:
+    default:
+      return "m.queued";
+    }
+}
+
+/* A mail that was delivered is handed over with a time beside it. */
+static void
+append_deliveries (GString *sql,
+                   guint    mask)
+{
+  const guint handed_over = 1u << SA_DELIVERY_HANDED_OVER;
+  const guint delivered = 1u << SA_DELIVERY_DELIVERED;
+
+  sa_reader_append_mask (sql, "m.state", (mask & delivered) != 0 ? (mask & ~delivered) | handed_over : mask);
+  if (((mask & delivered) != 0) != ((mask & handed_over) != 0))
+    g_string_append_printf (sql, " AND (m.state <> %d OR m.delivered IS %s)", SA_DELIVERY_HANDED_OVER,
+                            (mask & delivered) != 0 ? "NOT NULL" : "NULL");
+}
+
+/* One that is unknown, or the one for which an open invitation counts as failed. */
+#define MESSAGE_PROBLEM_SQL \
+  " AND m.state IN (5, 6, 7) AND (m.state = 6 OR (" SA_READER_FAILED_SQL \
+  "   AND m.id = (SELECT l.id FROM message l WHERE l.invitation = i.id AND l.address IS NULL AND l.state <> 8" \
+  "                ORDER BY l.id DESC LIMIT 1)))"
+
 SaFound *
 sa_reader_find_messages (SaSqliteConnection *connection,
                          const SaQuery      *query,
@@ -120,18 +163,29 @@ sa_reader_find_messages (SaSqliteConnection *connection,
                          GError            **error)
 {
   g_autoptr (GString) sql = NULL;
+  const char *number = get_message_number (sa_query_get_sort (query));
+  SaSort sort = sa_query_get_sort (query);
+  gboolean by_person = sort == SA_SORT_NAME || sort == SA_SORT_ADDRESS || sort == SA_SORT_ROLE;
 
-  sql = g_string_new ("SELECT m.id, coalesce (nullif (a.name, ''), a.address), a.address_key, m.queued FROM message m"
-                      " CROSS JOIN invitation i ON i.id = m.invitation"
-                      " CROSS JOIN user u ON u.id = i.user"
-                      " CROSS JOIN account a ON a.id = u.account WHERE 1");
-  sa_reader_append_id (sql, " AND m.site = ", sa_query_get_site (query), "");
+  sql = g_string_new ("SELECT m.id, ");
+  /* Of a million mails whose people nobody asks for, only the index is read. */
+  if (by_person || sa_query_get_problems (query) || *sa_query_get_needles (query) != NULL)
+    g_string_append_printf (sql, "coalesce (nullif (a.name, ''), a.address), a.address_key, %s FROM message m"
+                            " CROSS JOIN invitation i ON i.id = m.invitation"
+                            " CROSS JOIN user u ON u.id = i.user"
+                            " CROSS JOIN account a ON a.id = u.account WHERE 1", number);
+  else
+    g_string_append_printf (sql, "NULL, NULL, %s FROM message m WHERE 1", number);
+  /* The mails of one person are found by their invitations, not among those of the site. */
+  sa_reader_append_id (sql, sa_query_get_user (query) != 0 ? " AND +m.site = " : " AND m.site = ",
+                       sa_query_get_site (query), "");
   sa_reader_append_id (sql, " AND m.invitation IN (SELECT id FROM invitation WHERE user = ", sa_query_get_user (query), ")");
   sa_reader_append_id (sql, " AND m.queued >= ", sa_query_get_since (query), "");
+  append_deliveries (sql, sa_query_get_deliveries (query));
   if (sa_query_get_problems (query))
-    g_string_append_printf (sql, " AND m.state IN (%d, %d, %d)", SA_DELIVERY_FAILED, SA_DELIVERY_UNKNOWN,
-                            SA_DELIVERY_BOUNCED);
-  sa_reader_append_needles (sql, "a.fold", query);
+    g_string_append (sql, MESSAGE_PROBLEM_SQL);
+  /* Mail to an earlier address of the account is found by that as well. */
+  sa_reader_append_needles (sql, "(a.fold || char (10) || sa_fold (coalesce (m.address, '')))", query);
   return run_find (connection, sql->str, query, seq, error);
 }
 

@@ -34,6 +34,11 @@ char      *sa_reader_ids_to_json        (const SaId *ids, gsize n_ids);
 char      *sa_reader_get_text           (SaSqliteStatement *statement, int column);
 /** SA_READER_DELIVERY: the state of a mail, or of an invitation's latest, as the records have it */
 #define SA_READER_DELIVERY(state, delivered) "iif (" state " = 3 AND " delivered " IS NOT NULL, 9, " state ")"
+/** SA_READER_FAILED_SQL: whether the latest mail of the open invitation i of user u failed or bounced */
+#define SA_READER_FAILED_SQL \
+  "i.delivery IN (5, 7) AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND u.invitation = i.id" \
+  " AND u.access = 1 AND u.first_seen IS NULL AND u.removed_at IS NULL" \
+  " AND u.site IN (SELECT id FROM site WHERE removed_at IS NULL)"
 /** sa_reader_get_facts: @column: the first of access, last_sent, first_seen, expires, delivery, state, deletion_due */
 void       sa_reader_get_facts          (SaSqliteStatement *statement, int column, SaUserFacts *facts);
 #define SA_READER_FACTS \

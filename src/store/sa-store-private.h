@@ -33,6 +33,7 @@ struct _SaStore
   GMutex              mutex;            /* guards what follows */
   SaWorker           *previewer;        /* (nullable): made for the first big preview */
   gboolean            closed;
+  GPtrArray          *claims;           /* of GTask, borrowed: not begun */
   SaStoreClock        clock;            /* (nullable) */
   gpointer            clock_data;
 };

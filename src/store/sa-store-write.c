@@ -500,9 +500,61 @@ write_mirror (SaStore *self)
 
 typedef struct
 {
-  SaId   message;
-  SaTime now;
+  SaWriterClaim  writer;
+  GError        *error;   /* (nullable) */
+  gboolean       done;    /* with another one's */
 } Claim;
+
+static void
+claim_free (gpointer data)
+{
+  Claim *claim = data;
+
+  g_clear_pointer (&claim->writer.record, sa_message_record_free);
+  g_clear_error (&claim->error);
+  g_free (claim);
+}
+
+static GPtrArray *
+take_claims (SaStore *self)
+{
+  GPtrArray *claims = NULL;
+
+  g_mutex_lock (&self->mutex);
+  claims = g_steal_pointer (&self->claims);
+  g_mutex_unlock (&self->mutex);
+  return claims;
+}
+
+/* All that wait are claimed at once: each alone would wait for a flush of the disk. */
+static void
+claim_all (SaStore *self)
+{
+  g_autoptr (GPtrArray) tasks = take_claims (self);
+  g_autofree SaWriterClaim *claims = g_new0 (SaWriterClaim, tasks->len);
+  g_auto (SaTouched) touched = { 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean leaves = FALSE;
+
+  for (guint i = 0; i < tasks->len; i++)
+    claims[i] = ((Claim *) g_task_get_task_data (tasks->pdata[i]))->writer;
+  begin_write (self);
+  sa_writer_claim_all (self->writer_connection, claims, tasks->len, &touched, &error);
+  end_write (self, &touched);
+  for (guint i = 0; i < tasks->len; i++)
+    leaves = leaves || (claims[i].record != NULL && claims[i].record->state == SA_DELIVERY_SENDING);
+  /* Before a mail can leave, so that no earlier state of the file goes unnoticed. */
+  if (leaves)
+    write_mirror (self);
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      Claim *claim = g_task_get_task_data (tasks->pdata[i]);
+
+      claim->writer = claims[i];
+      claim->error = error != NULL ? g_error_copy (error) : NULL;
+      claim->done = TRUE;
+    }
+}
 
 static SaWorkState
 claim_work (GTask     *task,
@@ -510,16 +562,16 @@ claim_work (GTask     *task,
             gpointer  *result,
             GError   **error)
 {
-  SaStore *self = g_task_get_source_object (task);
   Claim *claim = g_task_get_task_data (task);
-  g_auto (SaTouched) touched = { 0 };
 
-  begin_write (self);
-  *result = sa_writer_claim (self->writer_connection, claim->message, claim->now, &touched, error);
-  end_write (self, &touched);
-  /* Before the mail can leave, so that no earlier state of the file goes unnoticed. */
-  if (*result != NULL && ((SaMessageRecord *) *result)->state == SA_DELIVERY_SENDING)
-    write_mirror (self);
+  if (!claim->done)
+    claim_all (g_task_get_source_object (task));
+  *result = g_steal_pointer (&claim->writer.record);
+  if (claim->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&claim->error));
+  else if (*result == NULL)
+    g_set_error_literal (error, SA_ERROR, SA_ERROR_CONFLICT,
+                         _("This mail may not leave now: it was called back, is not due yet, or the outbox is paused."));
   return SA_WORK_DONE;
 }
 
@@ -532,11 +584,20 @@ sa_store_claim_async (SaRepository        *repository,
 {
   SaStore *self = SA_STORE (repository);
   Claim *claim = g_new0 (Claim, 1);
+  GTask *task = NULL;
 
-  claim->message = message;
-  claim->now = now;
-  queue_write (self, SA_WORK_NORMAL, claim_work, (GDestroyNotify) sa_message_record_free,
-               sa_store_start (self, NULL, callback, user_data, sa_store_claim_async, claim, g_free));
+  claim->writer.message = message;
+  claim->writer.now = now;
+  task = sa_store_start (self, NULL, callback, user_data, sa_store_claim_async, claim, claim_free);
+  if (task != NULL && self->writer != NULL)
+    {
+      g_mutex_lock (&self->mutex);
+      if (self->claims == NULL)
+        self->claims = g_ptr_array_new ();
+      g_ptr_array_add (self->claims, task);
+      g_mutex_unlock (&self->mutex);
+    }
+  queue_write (self, SA_WORK_NORMAL, claim_work, (GDestroyNotify) sa_message_record_free, task);
 }
 
 SaMessageRecord *

@@ -266,6 +266,7 @@ sa_store_finalize (GObject *object)
   g_clear_object (&self->connection);
   g_clear_pointer (&self->emitter, sa_store_emitter_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->claims, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
   g_free (self->path);
 

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "sa-copy-guard.h"
-#include "sa-reader.h"
+#include "sa-reader-private.h"
 #include "sa-sql.h"
 #include "sa-writer-private.h"
 
@@ -41,45 +41,67 @@ mark_sending (SaWriter *self, SaId message, gboolean *claimed, GError **error)
   return sa_copy_guard_count (self, error) && sa_write_invitation_mirror (self, mail.invitation, error);
 }
 
+/* What was claimed, in one go: the records of messages with their bytes. */
 static gboolean
-load_mail (SaWriter *self, SaId message, SaMessageRecord **record, GError **error)
+load_claimed (SaWriter *self, SaWriterClaim *claims, gsize n_claims, GError **error)
 {
-  g_autoptr (GPtrArray) records = sa_reader_load (self->connection, SA_ENTITY_MESSAGE, &message, 1, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
+  g_autoptr (GPtrArray) records = NULL;
+  g_autofree char *json = NULL;
 
+  for (gsize i = 0; i < n_claims; i++)
+    if (claims[i].claimed)
+      g_array_append_val (ids, claims[i].message);
+  if (ids->len == 0)
+    return TRUE;
+  json = sa_reader_ids_to_json ((const SaId *) (gpointer) ids->data, ids->len);
+  records = sa_reader_load_messages (self->connection, json, TRUE, error);
   if (records == NULL)
     return FALSE;
-  if (records->len > 0)
-    *record = g_ptr_array_steal_index (records, 0);
+
+  for (gsize i = 0; i < n_claims && records->len > 0; i++)
+    if (claims[i].claimed && ((SaMessageRecord *) records->pdata[0])->id == claims[i].message)
+      claims[i].record = g_ptr_array_steal_index (records, 0);
   return TRUE;
 }
 
-SaMessageRecord *
-sa_writer_claim (SaSqliteConnection *connection, SaId message, SaTime now, SaTouched *touched, GError **error)
+static gboolean
+claim (SaWriter *self, SaWriterClaim *each, GError **error)
 {
-  g_autoptr (SaWriter) self = NULL;
-  g_autoptr (SaMessageRecord) record = NULL;
-  gboolean claimed = FALSE;
-  SaActor actor = { 0 };
   gint64 state = 0;
 
-  g_return_val_if_fail (SA_IS_SQLITE_CONNECTION (connection), NULL);
+  self->now = each->now;
+  if (!sa_sql_get_int (self->connection, &state, error, "SELECT state FROM message WHERE id = ?", SQL_INT (each->message)))
+    return FALSE;
+  each->claimed = state == SA_DELIVERY_UNKNOWN;
+  return each->claimed || mark_sending (self, each->message, &each->claimed, error);
+}
 
-  self = sa_writer_begin_system (connection, &actor, now, error);
+gboolean
+sa_writer_claim_all (SaSqliteConnection *connection, SaWriterClaim *claims, gsize n_claims, SaTouched *touched,
+                     GError **error)
+{
+  g_autoptr (SaWriter) self = NULL;
+  SaActor actor = { 0 };
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (SA_IS_SQLITE_CONNECTION (connection), FALSE);
+  g_return_val_if_fail (claims != NULL && n_claims > 0, FALSE);
+
+  self = sa_writer_begin_system (connection, &actor, claims[0].now, error);
   if (self == NULL)
-    return NULL;
-  if (!sa_sql_get_int (connection, &state, error, "SELECT state FROM message WHERE id = ?", SQL_INT (message)) ||
-      (state != SA_DELIVERY_UNKNOWN && !mark_sending (self, message, &claimed, error)) ||
-      ((claimed || state == SA_DELIVERY_UNKNOWN) && !load_mail (self, message, &record, error)))
-    {
-      sa_writer_abandon (self);
-      return NULL;
-    }
-  if (!sa_writer_end (self, FALSE, touched, error))
-    return NULL;
-  if (record == NULL)
-    g_set_error_literal (error, SA_ERROR, SA_ERROR_CONFLICT,
-                         _("This mail may not leave now: it was called back, is not due yet, or the outbox is paused."));
-  return g_steal_pointer (&record);
+    return FALSE;
+  for (gsize i = 0; ok && i < n_claims; i++)
+    ok = claim (self, &claims[i], error);
+  ok = ok && load_claimed (self, claims, n_claims, error);
+  if (!ok)
+    sa_writer_abandon (self);
+  else
+    ok = sa_writer_end (self, FALSE, touched, error);
+  /* what is not durable has not happened */
+  for (gsize i = 0; !ok && i < n_claims; i++)
+    g_clear_pointer (&claims[i].record, sa_message_record_free);
+  return ok;
 }
 
 /*

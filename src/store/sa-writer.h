@@ -37,8 +37,18 @@ SaOutcome       *sa_writer_undo       (SaSqliteConnection *connection, SaId even
                                        GError **error);
 gboolean         sa_writer_report     (SaSqliteConnection *connection, GPtrArray *reports, SaTime now,
                                        SaTouched *touched, GError **error);
-SaMessageRecord *sa_writer_claim      (SaSqliteConnection *connection, SaId message, SaTime now, SaTouched *touched,
-                                       GError **error);
+/** SaWriterClaim: a message that is to be tried. */
+typedef struct
+{
+  SaId             message;
+  SaTime           now;
+  gboolean         claimed;   /* whether it may be */
+  SaMessageRecord *record;    /* (nullable): then: with its bytes; whoever asked owns it */
+} SaWriterClaim;
+
+/** sa_writer_claim_all: in one transaction, which is one flush of the disk. %FALSE: none was claimed */
+gboolean         sa_writer_claim_all  (SaSqliteConnection *connection, SaWriterClaim *claims, gsize n_claims,
+                                       SaTouched *touched, GError **error);
 gboolean         sa_writer_adopt      (SaSqliteConnection *connection, SaTime now, SaTouched *touched, GError **error);
 
 /**

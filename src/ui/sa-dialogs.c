@@ -5,6 +5,7 @@
 
 #include "sa-dialog.h"
 #include "sa-format.h"
+#include "sa-message-format.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -357,6 +358,15 @@ sa_confirm_dialog_present (GtkWindow         *parent,
 }
 
 static char *
+sa_refusals_dialog_get_recipient (SaRepository *repository,
+                                  SaId          id)
+{
+  g_autoptr(GPtrArray) messages = sa_repository_load (repository, SA_ENTITY_MESSAGE, &id, 1, NULL);
+
+  return g_strdup (messages != NULL && messages->len > 0 ? sa_message_get_title (g_ptr_array_index (messages, 0)) : "–");
+}
+
+static char *
 sa_refusals_dialog_get_name (SaRepository       *repository,
                              SaPlan             *plan,
                              const SaOutcomeRow *row)
@@ -371,6 +381,9 @@ sa_refusals_dialog_get_name (SaRepository       *repository,
     return g_strdup (sa_targets_get_input (change->targets, row->target));
 
   id = sa_targets_get_id (change->targets, row->target);
+  if (change->kind == SA_CHANGE_CANCEL_MESSAGE || change->kind == SA_CHANGE_RETRY_MESSAGE ||
+      change->kind == SA_CHANGE_POSTPONE_MESSAGE)
+    return sa_refusals_dialog_get_recipient (repository, id);
   users = sa_repository_load (repository, SA_ENTITY_USER, &id, 1, NULL);
   if (users == NULL || users->len == 0)
     return g_strdup ("–");

@@ -9,7 +9,7 @@ struct _SaFactCell
   GtkWidget parent_instance;
 
   /* Owned References */
-  SaUser      *user;
+  SaRow       *row;
   PangoLayout *layout;
 
   SaFactFunc func;
@@ -20,7 +20,7 @@ G_DEFINE_FINAL_TYPE (SaFactCell, sa_fact_cell, GTK_TYPE_WIDGET)
 static char *
 sa_fact_cell_get_text (SaFactCell *self)
 {
-  return self->func (sa_user_get_record (self->user), g_get_real_time () / G_USEC_PER_SEC);
+  return self->func (self->row, g_get_real_time () / G_USEC_PER_SEC);
 }
 
 static void
@@ -48,8 +48,8 @@ sa_fact_cell_update (SaFactCell *self)
 }
 
 static void
-sa_fact_cell_user_changed_cb (SaUser     *user,
-                              SaFactCell *self)
+sa_fact_cell_row_changed_cb (SaRow      *row,
+                             SaFactCell *self)
 {
   sa_fact_cell_update (self);
 }
@@ -64,7 +64,7 @@ sa_fact_cell_query_tooltip (GtkWidget  *widget,
   SaFactCell *self = SA_FACT_CELL (widget);
   g_autofree char *text = NULL;
 
-  if (self->user == NULL || self->layout == NULL || !pango_layout_is_ellipsized (self->layout))
+  if (self->row == NULL || self->layout == NULL || !pango_layout_is_ellipsized (self->layout))
     return FALSE;
 
   text = sa_fact_cell_get_text (self);
@@ -97,7 +97,7 @@ sa_fact_cell_snapshot (GtkWidget   *widget,
   int text_height = 0;
   GdkRGBA color;
 
-  if (self->user == NULL)
+  if (self->row == NULL)
     return;
 
   sa_fact_cell_ensure_layout (self);
@@ -134,7 +134,7 @@ sa_fact_cell_dispose (GObject *object)
 {
   SaFactCell *self = (SaFactCell *) object;
 
-  sa_fact_cell_set_user (self, NULL);
+  sa_fact_cell_set_row (self, NULL);
   g_clear_object (&self->layout);
 
   G_OBJECT_CLASS (sa_fact_cell_parent_class)->dispose (object);
@@ -174,20 +174,20 @@ sa_fact_cell_new (SaFactFunc func)
 }
 
 void
-sa_fact_cell_set_user (SaFactCell *self,
-                       SaUser     *user)
+sa_fact_cell_set_row (SaFactCell *self,
+                      SaRow      *row)
 {
   g_return_if_fail (SA_IS_FACT_CELL (self));
 
-  if (user == self->user)
+  if (row == self->row)
     return;
 
-  if (self->user != NULL)
-    g_signal_handlers_disconnect_by_func (self->user, sa_fact_cell_user_changed_cb, self);
-  g_set_object (&self->user, user);
-  if (user != NULL)
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_func (self->row, sa_fact_cell_row_changed_cb, self);
+  g_set_object (&self->row, row);
+  if (row != NULL)
     {
-      g_signal_connect (user, "changed", G_CALLBACK (sa_fact_cell_user_changed_cb), self);
+      g_signal_connect (row, "changed", G_CALLBACK (sa_fact_cell_row_changed_cb), self);
       sa_fact_cell_update (self);
     }
 }

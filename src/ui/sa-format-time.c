@@ -270,6 +270,120 @@ sa_format_expired (SaTime time,
 }
 
 char *
+sa_format_queued (SaTime time,
+                  SaTime now)
+{
+  char *day = NULL;
+  int n = 0;
+
+  switch (sa_span (time, now, &n, &day,
+                   /* Translators: when a mail was put into the outbox: a day of the week, in strftime's notation.
+                    * Short: some 18 letters.
+                    * xgettext:no-c-format */
+                   _("Queued %A"),
+                   /* Translators: when a mail was put into the outbox: a day of this year, in strftime's notation.
+                    * Short: some 18 letters.
+                    * xgettext:no-c-format */
+                   _("Queued %-d %b"),
+                   /* Translators: when a mail was put into the outbox: a day of another year, in strftime's notation.
+                    * Short: some 18 letters.
+                    * xgettext:no-c-format */
+                   _("Queued %-d %b %Y")))
+    {
+    case SA_SPAN_NOW:
+      return g_strdup (_("Queued just now"));
+
+    case SA_SPAN_MINUTES:
+      /* Translators: short for minutes, there is room for some 18 letters */
+      return g_strdup_printf (ngettext ("Queued %d min ago", "Queued %d min ago", n), n);
+
+    case SA_SPAN_HOURS:
+      /* Translators: there is room for some 18 letters */
+      return g_strdup_printf (ngettext ("Queued %d hour ago", "Queued %d hours ago", n), n);
+
+    case SA_SPAN_YESTERDAY:
+      return g_strdup (_("Queued yesterday"));
+
+    case SA_SPAN_DAYS:
+      /* Translators: there is room for some 18 letters */
+      return g_strdup_printf (ngettext ("Queued %d day ago", "Queued %d days ago", n), n);
+
+    case SA_SPAN_WEEKDAY:
+    case SA_SPAN_DATE:
+    case SA_SPAN_YEAR:
+    default:
+      return day;
+    }
+}
+
+char *
+sa_format_delivered (SaTime time,
+                     SaTime now)
+{
+  char *day = NULL;
+  int n = 0;
+
+  switch (sa_span (time, now, &n, &day,
+                   /* Translators: when a mail was delivered: a day of the week, in strftime's notation.
+                    * Short: some 18 letters.
+                    * xgettext:no-c-format */
+                   _("Delivered %A"),
+                   /* Translators: when a mail was delivered: a day of this year, in strftime's notation.
+                    * Short: some 18 letters.
+                    * xgettext:no-c-format */
+                   _("Delivered %-d %b"),
+                   /* Translators: when a mail was delivered: a day of another year, in strftime's notation.
+                    * Short: some 18 letters.
+                    * xgettext:no-c-format */
+                   _("Delivered %-d %b %Y")))
+    {
+    case SA_SPAN_NOW:
+      return g_strdup (_("Delivered just now"));
+
+    case SA_SPAN_MINUTES:
+      /* Translators: short for minutes, there is room for some 18 letters */
+      return g_strdup_printf (ngettext ("Delivered %d min ago", "Delivered %d min ago", n), n);
+
+    case SA_SPAN_HOURS:
+      /* Translators: there is room for some 18 letters */
+      return g_strdup_printf (ngettext ("Delivered %d hour ago", "Delivered %d hours ago", n), n);
+
+    case SA_SPAN_YESTERDAY:
+      return g_strdup (_("Delivered yesterday"));
+
+    case SA_SPAN_DAYS:
+      /* Translators: there is room for some 18 letters */
+      return g_strdup_printf (ngettext ("Delivered %d day ago", "Delivered %d days ago", n), n);
+
+    case SA_SPAN_WEEKDAY:
+    case SA_SPAN_DATE:
+    case SA_SPAN_YEAR:
+    default:
+      return day;
+    }
+}
+
+char *
+sa_format_future (SaTime      time,
+                  SaTime      now,
+                  const char *today,
+                  const char *tomorrow,
+                  const char *day,
+                  const char *year)
+{
+  g_autoptr(GDateTime) then = sa_local_time (time);
+  g_autoptr(GDateTime) present = sa_local_time (now);
+  int days = sa_days_between (present, then);
+
+  if (days <= 0)
+    return g_date_time_format (then, today);
+  if (days == 1)
+    return g_date_time_format (then, tomorrow);
+
+  return g_date_time_format (then, g_date_time_get_year (then) == g_date_time_get_year (present) ? day : year);
+}
+
+char *
 sa_format_ago (SaTime time,
                SaTime now)
 {

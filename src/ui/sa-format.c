@@ -5,17 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-typedef struct
-{
-  const char *icon;
-  const char *css_class;
-  const char *color;
-  const char *text;
-  const char *short_text;
-  const char *meaning;
-} SaLookInfo;
-
-static const SaLookInfo looks[SA_N_LOOKS] =
+static const SaPill looks[SA_N_LOOKS] =
 {
   [SA_LOOK_HAS_ACCESS] =
   {
@@ -73,8 +63,8 @@ static const SaLookInfo looks[SA_N_LOOKS] =
   },
   [SA_LOOK_UNKNOWN] =
   {
-    "dialog-error-symbolic", "sa-problem", "sa_problem",
-    N_("Perhaps not sent"), NC_("short status", "Unclear"),
+    "dialog-question-symbolic", "sa-problem", "sa_problem",
+    N_("Perhaps sent"), NC_("short status", "Unclear"),
     N_("The connection broke while the invitation was being sent. It may have arrived. Resend it to be sure."),
   },
   [SA_LOOK_EXPIRED] =
@@ -134,34 +124,10 @@ sa_look_from_record (const SaUserRecord *record,
     }
 }
 
-gboolean
-sa_look_is_plain (SaLook look)
+const SaPill *
+sa_look_get_pill (guint look)
 {
-  return look == SA_LOOK_HAS_ACCESS;
-}
-
-const char *
-sa_look_get_icon (SaLook look)
-{
-  g_return_val_if_fail (look < SA_N_LOOKS, NULL);
-
-  return looks[look].icon;
-}
-
-const char *
-sa_look_get_css_class (SaLook look)
-{
-  g_return_val_if_fail (look < SA_N_LOOKS, NULL);
-
-  return looks[look].css_class;
-}
-
-const char *
-sa_look_get_color (SaLook look)
-{
-  g_return_val_if_fail (look < SA_N_LOOKS, NULL);
-
-  return looks[look].color;
+  return look < SA_N_LOOKS ? &looks[look] : NULL;
 }
 
 const char *
@@ -169,25 +135,7 @@ sa_look_to_text (SaLook look)
 {
   g_return_val_if_fail (look < SA_N_LOOKS, "");
 
-  return _(looks[look].text);
-}
-
-const char *
-sa_look_to_short_text (SaLook look)
-{
-  g_return_val_if_fail (look < SA_N_LOOKS, "");
-
-  if (looks[look].short_text[0] == '\0')
-    return "";
-  return g_dpgettext2 (GETTEXT_PACKAGE, "short status", looks[look].short_text);
-}
-
-const char *
-sa_look_get_meaning (SaLook look)
-{
-  g_return_val_if_fail (look < SA_N_LOOKS, "");
-
-  return _(looks[look].meaning);
+  return sa_pill_get_text (&looks[look]);
 }
 
 char *

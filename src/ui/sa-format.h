@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sa-pill.h"
 #include "sa-record.h"
 
 G_BEGIN_DECLS
@@ -28,15 +29,9 @@ typedef enum
 } SaLook;
 
 SaLook      sa_look_from_record (const SaUserRecord *record, SaTime now);
-/** sa_look_is_plain: the common case, which is shown without a pill */
-gboolean    sa_look_is_plain (SaLook look);
-const char *sa_look_get_icon (SaLook look);
-/** sa_look_get_css_class: the class of its pill in style.css; the colours are `<class with _>_fg` and `_bg` */
-const char *sa_look_get_css_class (SaLook look);
-const char *sa_look_get_color (SaLook look);
-const char *sa_look_to_text (SaLook look);        /* "Invitation pending" */
-const char *sa_look_to_short_text (SaLook look);  /* "Pending"; "" for who has access */
-const char *sa_look_get_meaning (SaLook look);    /* a sentence or two, for tooltips and details */
+/** sa_look_get_pill: Returns: %NULL beyond the last look, so that all of them can be gone through */
+const SaPill *sa_look_get_pill (guint look);
+const char *sa_look_to_text (SaLook look);
 
 /** sa_format_status: both parts of a status in one line, for tooltips and screen readers */
 char       *sa_format_status (const SaUserRecord *record, SaTime now);
@@ -66,6 +61,15 @@ char       *sa_format_seen (SaTime time, SaTime now);
 char       *sa_format_sent (SaTime time, SaTime now);
 char       *sa_format_added (SaTime time, SaTime now);
 char       *sa_format_expired (SaTime time, SaTime now);
+char       *sa_format_queued (SaTime time, SaTime now);
+char       *sa_format_delivered (SaTime time, SaTime now);
+/**
+ * sa_format_future:
+ * @today: and the others: the words for a time of this day, of tomorrow, of a day of this year, of another year, in the
+ *   notation of g_date_time_format()
+ */
+char       *sa_format_future (SaTime time, SaTime now, const char *today, const char *tomorrow, const char *day,
+                              const char *year);
 /** sa_format_ago: "Today", "3 days ago"; "–" for never */
 char       *sa_format_ago (SaTime time, SaTime now);
 /** sa_format_moment: "Just now", "12 min ago", "2 hours ago", then as sa_format_ago() */

@@ -7,9 +7,8 @@ struct _SaItem
 {
   GObject parent_instance;
 
-  SaId             id;
-  SaMessageRecord *message;
-  SaEventRecord   *event;
+  SaId           id;
+  SaEventRecord *event;
 };
 
 G_DEFINE_FINAL_TYPE (SaItem, sa_item, G_TYPE_OBJECT)
@@ -27,7 +26,6 @@ sa_item_finalize (GObject *object)
 {
   SaItem *self = (SaItem *) object;
 
-  g_clear_pointer (&self->message, sa_message_record_free);
   g_clear_pointer (&self->event, sa_event_record_free);
 
   G_OBJECT_CLASS (sa_item_parent_class)->finalize (object);
@@ -45,31 +43,6 @@ sa_item_class_init (SaItemClass *klass)
 static void
 sa_item_init (SaItem *self)
 {
-}
-
-static GObject *
-sa_message_row_make (SaId     id,
-                     gpointer record)
-{
-  SaItem *self = g_object_new (SA_TYPE_ITEM, NULL);
-
-  self->id = id;
-  self->message = record;
-  return G_OBJECT (self);
-}
-
-static void
-sa_message_row_update (GObject  *object,
-                       gpointer  record)
-{
-  SaItem *self = SA_ITEM (object);
-
-  if (record != NULL)
-    {
-      g_clear_pointer (&self->message, sa_message_record_free);
-      self->message = record;
-    }
-  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static GObject *
@@ -97,8 +70,7 @@ sa_event_row_update (GObject  *object,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-const SaRowFactory sa_message_row_factory = { SA_ENTITY_MESSAGE, sa_message_row_make, sa_message_row_update };
-const SaRowFactory sa_event_row_factory = { SA_ENTITY_EVENT, sa_event_row_make, sa_event_row_update };
+const SaRowFactory sa_event_row_factory = { SA_ENTITY_EVENT, sa_event_row_make, sa_event_row_update, NULL };
 
 SaId
 sa_item_get_id (SaItem *self)
@@ -106,14 +78,6 @@ sa_item_get_id (SaItem *self)
   g_return_val_if_fail (SA_IS_ITEM (self), 0);
 
   return self->id;
-}
-
-const SaMessageRecord *
-sa_item_get_message (SaItem *self)
-{
-  g_return_val_if_fail (SA_IS_ITEM (self), NULL);
-
-  return self->message;
 }
 
 const SaEventRecord *

@@ -11,15 +11,12 @@ G_DECLARE_FINAL_TYPE (SaItem, sa_item, SA, ITEM, GObject)
 /**
  * SaItem:
  *
- * What the rows of messages and events bind to: an id and its record. Signal `changed`.
+ * What the rows of events bind to: an id and its record. Signal `changed`.
  */
-SaId                   sa_item_get_id (SaItem *self);
-/** sa_item_get_message: Returns: (nullable): %NULL when it could not be loaded or is an event */
-const SaMessageRecord *sa_item_get_message (SaItem *self);
-/** sa_item_get_event: Returns: (nullable): likewise */
-const SaEventRecord   *sa_item_get_event (SaItem *self);
+SaId                 sa_item_get_id (SaItem *self);
+/** sa_item_get_event: Returns: (nullable): %NULL when it could not be loaded */
+const SaEventRecord *sa_item_get_event (SaItem *self);
 
-extern const SaRowFactory sa_message_row_factory;
 extern const SaRowFactory sa_event_row_factory;
 
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _SaOperator
   SaRepository *repository;
   SaActor      *actor;
   GCancellable *cancellable;
+  char        **sites;        /* (nullable): names */
 
   SaId         site;
   SaActorFacts facts;
@@ -34,6 +35,24 @@ sa_operator_counts_as_admin (const SaUserRecord *user)
          user->facts.account_state == SA_ACCOUNT_ACTIVE;
 }
 
+static void
+sa_operator_take_sites (SaOperator         *self,
+                        const SaUserRecord *user)
+{
+  g_autoptr(GPtrArray) sites = NULL;
+  GPtrArray *names = g_ptr_array_new ();
+  guint i;
+
+  sites = sa_repository_load (self->repository, SA_ENTITY_SITE, &self->site, 1, NULL);
+  if (sites != NULL && sites->len > 0 && self->facts.on_site)
+    g_ptr_array_add (names, g_strdup (((SaSiteRecord *) g_ptr_array_index (sites, 0))->name));
+  for (i = 0; user->other_sites != NULL && user->other_sites[i] != NULL; i++)
+    g_ptr_array_add (names, g_strdup (user->other_sites[i]));
+  g_ptr_array_add (names, NULL);
+  g_strfreev (self->sites);
+  self->sites = (char **) g_ptr_array_free (names, FALSE);
+}
+
 /* The administrators of the site are few: they are all looked at, and if the operator is not one of them, the search
  * by address that follows finds them. */
 static void
@@ -50,6 +69,7 @@ sa_operator_take_users (SaOperator *self,
         {
           self->facts.on_site = user->facts.access && user->removed_at == 0;
           self->facts.role = user->role;
+          sa_operator_take_sites (self, user);
         }
     }
 }
@@ -176,6 +196,7 @@ sa_operator_finalize (GObject *object)
 
   g_clear_object (&self->repository);
   g_clear_pointer (&self->actor, sa_actor_free);
+  g_strfreev (self->sites);
 
   G_OBJECT_CLASS (sa_operator_parent_class)->finalize (object);
 }
@@ -239,6 +260,14 @@ sa_operator_is_organization_admin (SaOperator *self)
   g_return_val_if_fail (SA_IS_OPERATOR (self), FALSE);
 
   return self->facts.organization_admin;
+}
+
+const char * const *
+sa_operator_get_sites (SaOperator *self)
+{
+  g_return_val_if_fail (SA_IS_OPERATOR (self), NULL);
+
+  return (const char * const *) self->sites;
 }
 
 static SaTargetFacts

@@ -22,6 +22,9 @@ SaOperator    *sa_operator_new (SaRepository *repository, const SaActor *actor, 
 const SaActor *sa_operator_get_actor (SaOperator *self);
 SaRole         sa_operator_get_role (SaOperator *self);
 gboolean       sa_operator_is_organization_admin (SaOperator *self);
+/** sa_operator_get_sites: Returns: (nullable): the names of the sites that the operator is on, this one first; %NULL:
+ * not known yet, or not on this one */
+const char * const *sa_operator_get_sites (SaOperator *self);
 /** sa_operator_judge: Returns: %SA_REASON_NONE when it may be done; @user: (nullable); @role: that is given */
 SaReason       sa_operator_judge (SaOperator *self, SaChangeKind kind, const SaUserRecord *user, SaRole role);
 /** sa_operator_judge_account: the same of what acts on every site: deactivating and deleting @account, @user's */

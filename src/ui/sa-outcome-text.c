@@ -72,17 +72,51 @@ sa_outcome_format_done (SaChangeKind kind,
       /* Translators: what just happened; %d is how many */
       return g_strdup_printf (ngettext ("%d message will be tried again", "%d messages will be tried again", n), n);
 
+    case SA_CHANGE_POSTPONE_MESSAGE:
+      /* Translators: what just happened; %d is how many */
+      return g_strdup_printf (ngettext ("%d message leaves later", "%d messages leave later", n), n);
+
+    case SA_CHANGE_PAUSE_OUTBOX:
+      return g_strdup (_("Outbox paused: no mail leaves"));
+
     case SA_CHANGE_RESUME_OUTBOX:
-      return g_strdup (_("Outbox resumed"));
+      return g_strdup (_("Outbox resumed: one mail is tried first"));
+
+    case SA_CHANGE_CHANGE_ADDRESS:
+      return g_strdup (_("Address changed"));
 
     default:
       return g_strdup (_("Done"));
     }
 }
 
+/* While mail can still be called back, that is what matters of what was done. */
+static char *
+sa_outcome_format_held (SaChangeKind kind,
+                        gsize        n_mails,
+                        int          seconds)
+{
+  if (kind == SA_CHANGE_CHANGE_ADDRESS)
+    /* Translators: what just happened; short for seconds */
+    return g_strdup_printf (ngettext ("Address changed, a new mail leaves in %d s",
+                                      "Address changed, a new mail leaves in %d s", seconds), seconds);
+
+  /* Translators: what just happened: %1$d invitations were mailed; short for %2$d seconds */
+  return g_strdup_printf (ngettext ("%1$d invitation leaves in %2$d s", "%1$d invitations leave in %2$d s", n_mails),
+                          (int) n_mails, seconds);
+}
+
+/* Whether it is about messages rather than users. */
+static gboolean
+sa_outcome_is_about_messages (SaChangeKind kind)
+{
+  return kind == SA_CHANGE_CANCEL_MESSAGE || kind == SA_CHANGE_RETRY_MESSAGE || kind == SA_CHANGE_POSTPONE_MESSAGE;
+}
+
 char *
 sa_outcome_to_text (const SaPlan    *plan,
-                    const SaOutcome *outcome)
+                    const SaOutcome *outcome,
+                    int              hold_seconds)
 {
   const SaChange *change = NULL;
   g_autofree char *done = NULL;
@@ -98,6 +132,10 @@ sa_outcome_to_text (const SaPlan    *plan,
 
   if (n_refused == 1 && n_done == 0)
     return g_strdup (sa_reason_to_text (sa_outcome_get_row (outcome, 0)->reason));
+  if (n_done == 0 && n_refused > 0 && sa_outcome_is_about_messages (change->kind))
+    /* Translators: what just happened; %d is how many */
+    return g_strdup_printf (ngettext ("Nothing changed: %d message was left out",
+                                      "Nothing changed: %d messages were left out", n_refused), (int) n_refused);
   if (n_done == 0 && n_refused > 0)
     /* Translators: what just happened; %d is how many */
     return g_strdup_printf (ngettext ("Nothing changed: %d user was left out", "Nothing changed: %d users were left out",
@@ -105,11 +143,14 @@ sa_outcome_to_text (const SaPlan    *plan,
   if (n_done > 0 && sa_outcome_get_event (outcome) == 0 && change->kind != SA_CHANGE_MAKE_LINK)
     return g_strdup (_("Nothing to change"));
 
-  done = sa_outcome_format_done (change->kind, (int) n_done);
+  if (hold_seconds > 0 && sa_outcome_get_mail_queued (outcome) > 0)
+    done = sa_outcome_format_held (change->kind, sa_outcome_get_mail_queued (outcome), hold_seconds);
+  else
+    done = sa_outcome_format_done (change->kind, (int) n_done);
   if (n_refused == 0)
     return g_steal_pointer (&done);
 
-  /* Translators: %1$s is what was done, such as “2 users removed”; %2$d users could not be dealt with */
+  /* Translators: %1$s is what was done, such as “2 users removed”; %2$d could not be dealt with */
   return g_strdup_printf (ngettext ("%1$s, %2$d left out", "%1$s, %2$d left out", n_refused), done, (int) n_refused);
 }
 
@@ -195,6 +236,17 @@ sa_plan_title (SaChangeKind  kind,
     case SA_CHANGE_RETRY_MESSAGE:
       /* Translators: a title in the list of activities; %d is how many */
       return g_strdup_printf (ngettext ("Retry %d Message", "Retry %d Messages", n), count);
+
+    case SA_CHANGE_POSTPONE_MESSAGE:
+      /* Translators: a title in the list of activities; %d is how many */
+      return g_strdup_printf (ngettext ("Send %d Message Later", "Send %d Messages Later", n), count);
+
+    case SA_CHANGE_CHANGE_ADDRESS:
+      /* Translators: a title in the list of activities; %s is a person’s name or address */
+      return g_strdup_printf (_("Change Address of %s"), name);
+
+    case SA_CHANGE_PAUSE_OUTBOX:
+      return g_strdup (_("Pause Outbox"));
 
     case SA_CHANGE_RESUME_OUTBOX:
       return g_strdup (_("Resume Outbox"));

@@ -3,7 +3,6 @@
 
 #include "sa-person-cell.h"
 
-#include "sa-format.h"
 #include "sa-paint.h"
 #include "sa-row-name.h"
 
@@ -17,7 +16,7 @@ struct _SaPersonCell
   GtkWidget parent_instance;
 
   /* Owned References */
-  SaUser      *user;
+  SaRow       *row;
   GtkWidget   *check;       /* (nullable): a real one, while it is of use only */
   PangoLayout *title;
   PangoLayout *subtitle;
@@ -103,17 +102,16 @@ sa_person_cell_forget (SaPersonCell *self)
 static void
 sa_person_cell_ensure_layouts (SaPersonCell *self)
 {
-  const SaUserRecord *record = sa_user_get_record (self->user);
-
   if (self->title == NULL)
     {
-      const char *title = self->address_shown && record->name[0] == '\0' ? "–" : sa_format_title (record);
+      const char *title = self->address_shown && sa_row_get_name (self->row)[0] == '\0' ? "–" :
+                          sa_row_get_title (self->row);
 
       self->title = sa_person_cell_create_layout (self, title, 1.0);
     }
   if (self->subtitle == NULL && self->two_lines)
     {
-      g_autofree char *fact = sa_format_fact (record, g_get_real_time () / G_USEC_PER_SEC);
+      g_autofree char *fact = sa_row_dup_fact (self->row, g_get_real_time () / G_USEC_PER_SEC);
 
       self->subtitle = sa_person_cell_create_layout (self, fact, 0.82);
     }
@@ -122,19 +120,18 @@ sa_person_cell_ensure_layouts (SaPersonCell *self)
 static void
 sa_person_cell_update_accessible (SaPersonCell *self)
 {
-  const SaUserRecord *record = sa_user_get_record (self->user);
-  g_autofree char *status = sa_format_status (record, g_get_real_time () / G_USEC_PER_SEC);
-  /* Translators: a row of the list of users as a screen reader reads it: the person, then the status */
-  g_autofree char *name = g_strdup_printf (_("%s: %s"), sa_format_title (record), status);
+  g_autofree char *status = sa_row_dup_status (self->row, g_get_real_time () / G_USEC_PER_SEC);
+  /* Translators: a row of a list as a screen reader reads it: the person, then the status */
+  g_autofree char *name = g_strdup_printf (_("%s: %s"), sa_row_get_title (self->row), status);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, sa_format_title (record), -1);
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, sa_row_get_title (self->row), -1);
   sa_row_set_name (GTK_WIDGET (self), name);
 }
 
 static void
-sa_person_cell_user_changed_cb (SaUser       *user,
-                                SaPersonCell *self)
+sa_person_cell_row_changed_cb (SaRow        *row,
+                               SaPersonCell *self)
 {
   sa_person_cell_forget (self);
   sa_person_cell_update_accessible (self);
@@ -261,13 +258,13 @@ sa_person_cell_snapshot (GtkWidget   *widget,
   int y = 0;
   GdkRGBA color;
 
-  if (self->user == NULL)
+  if (self->row == NULL)
     return;
 
   if (self->check != NULL)
     gtk_widget_snapshot_child (widget, self->check, snapshot);
   else
-    sa_paint_avatar (widget, snapshot, sa_user_get_record (self->user)->name, &self->initials,
+    sa_paint_avatar (widget, snapshot, sa_row_get_name (self->row), &self->initials,
                      is_rtl ? width - size : 0, (height - size) / 2, size);
 
   sa_person_cell_ensure_layouts (self);
@@ -327,7 +324,7 @@ sa_person_cell_dispose (GObject *object)
 {
   SaPersonCell *self = (SaPersonCell *) object;
 
-  sa_person_cell_set_user (self, NULL);
+  sa_person_cell_set_row (self, NULL);
   g_clear_pointer (&self->check, gtk_widget_unparent);
   g_clear_object (&self->title);
   g_clear_object (&self->subtitle);
@@ -433,31 +430,31 @@ sa_person_cell_new (gboolean two_lines)
 }
 
 void
-sa_person_cell_set_user (SaPersonCell *self,
-                         SaUser       *user)
+sa_person_cell_set_row (SaPersonCell *self,
+                        SaRow        *row)
 {
   g_return_if_fail (SA_IS_PERSON_CELL (self));
 
-  if (user == self->user)
+  if (row == self->row)
     return;
 
-  if (self->user != NULL)
-    g_signal_handlers_disconnect_by_func (self->user, sa_person_cell_user_changed_cb, self);
-  g_set_object (&self->user, user);
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_func (self->row, sa_person_cell_row_changed_cb, self);
+  g_set_object (&self->row, row);
   sa_person_cell_forget (self);
-  if (user != NULL)
+  if (row != NULL)
     {
-      g_signal_connect (user, "changed", G_CALLBACK (sa_person_cell_user_changed_cb), self);
+      g_signal_connect (row, "changed", G_CALLBACK (sa_person_cell_row_changed_cb), self);
       sa_person_cell_update_accessible (self);
     }
 }
 
-SaUser *
-sa_person_cell_get_user (SaPersonCell *self)
+SaRow *
+sa_person_cell_get_row (SaPersonCell *self)
 {
   g_return_val_if_fail (SA_IS_PERSON_CELL (self), NULL);
 
-  return self->user;
+  return self->row;
 }
 
 void

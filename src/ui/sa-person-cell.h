@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "sa-user.h"
+#include "sa-row.h"
 
 #include <gtk/gtk.h>
 
@@ -13,15 +13,16 @@ G_DECLARE_FINAL_TYPE (SaPersonCell, sa_person_cell, SA, PERSON_CELL, GtkWidget)
 /**
  * SaPersonCell:
  *
- * A user in a row: avatar and name, in the two-line form also the address or the fact that says most. The avatar turns
- * into a check box under the pointer, and in all rows while `selecting`. Always of the same height, drawn by itself.
+ * A person in a row: avatar and name, in the two-line form also the address or the fact that says most. The avatar
+ * turns into a check box under the pointer, and in all rows while `selecting`. Always of the same height, drawn by
+ * itself.
  *
  * Signal `toggle`: the check box was clicked.
  */
 GtkWidget *sa_person_cell_new (gboolean two_lines);
 
-void       sa_person_cell_set_user (SaPersonCell *self, SaUser *user);
-SaUser    *sa_person_cell_get_user (SaPersonCell *self);
+void       sa_person_cell_set_row (SaPersonCell *self, SaRow *row);
+SaRow     *sa_person_cell_get_row (SaPersonCell *self);
 /** sa_person_cell_set_address_shown: whether the address has a column of its own; if not, it stands in for a name */
 void       sa_person_cell_set_address_shown (SaPersonCell *self, gboolean address_shown);
 void       sa_person_cell_set_selected (SaPersonCell *self, gboolean selected);

@@ -183,30 +183,37 @@ sa_row_cache_peek (SaRowCache *self,
   return entry != NULL ? entry->object : NULL;
 }
 
+static gboolean
+sa_row_cache_is_about (SaRowCache *self,
+                       SaRowEntry *entry,
+                       GHashTable *users)
+{
+  SaId user = self->factory->get_user (entry->object);
+
+  return user == 0 || g_hash_table_contains (users, &user);
+}
+
 void
 sa_row_cache_mark_stale (SaRowCache *self,
                          SaIds      *ids)
 {
+  g_autoptr(GHashTable) users = NULL;
   const SaId *array = NULL;
   GList *link = NULL;
   gsize n_ids = 0;
   gsize i;
 
-  if (ids == NULL)
+  if (ids != NULL && self->factory->get_user != NULL)
     {
-      for (link = self->recent.head; link != NULL; link = link->next)
-        ((SaRowEntry *) link->data)->stale = TRUE;
-      return;
+      users = g_hash_table_new (g_int64_hash, g_int64_equal);
+      array = sa_ids_get (ids, &n_ids);
+      for (i = 0; i < n_ids; i++)
+        g_hash_table_add (users, (gpointer) &array[i]);
     }
 
-  array = sa_ids_get (ids, &n_ids);
-  for (i = 0; i < n_ids; i++)
-    {
-      SaRowEntry *entry = sa_row_cache_lookup (self, array[i]);
-
-      if (entry != NULL)
-        entry->stale = TRUE;
-    }
+  for (link = self->recent.head; link != NULL; link = link->next)
+    if (users == NULL || sa_row_cache_is_about (self, link->data, users))
+      ((SaRowEntry *) link->data)->stale = TRUE;
 }
 
 void
@@ -242,6 +249,17 @@ sa_row_cache_touch (SaRowCache *self)
 
   for (link = self->recent.head; link != NULL; link = link->next)
     self->factory->update (((SaRowEntry *) link->data)->object, NULL);
+}
+
+void
+sa_row_cache_foreach (SaRowCache     *self,
+                      SaRowCacheFunc  func,
+                      gpointer        data)
+{
+  GList *link;
+
+  for (link = self->recent.head; link != NULL; link = link->next)
+    func (((SaRowEntry *) link->data)->object, data);
 }
 
 gsize

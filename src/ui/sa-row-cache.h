@@ -14,14 +14,16 @@ G_BEGIN_DECLS
  * SaRowFactory:
  * @make: an object for the thing with this id; @record (nullable) (transfer full): %NULL when it could not be loaded
  * @update: @record (nullable) (transfer full): %NULL when only time has passed
+ * @get_user: (nullable): the user that a thing is about, and with whom alone it changes
  *
  * How rows of one entity become objects. Every record begins with its id.
  */
 typedef struct
 {
   SaEntity   entity;
-  GObject *(*make)   (SaId id, gpointer record);
-  void     (*update) (GObject *object, gpointer record);
+  GObject *(*make)     (SaId id, gpointer record);
+  void     (*update)   (GObject *object, gpointer record);
+  SaId     (*get_user) (GObject *object);
 } SaRowFactory;
 
 /**
@@ -44,12 +46,15 @@ void        sa_row_cache_free (SaRowCache *self);
 GObject    *sa_row_cache_get (SaRowCache *self, const SaId *ids, gsize n_ids, gsize position, GError **error);
 /** sa_row_cache_peek: Returns: (transfer none) (nullable): the object of @id, if there is one now */
 GObject    *sa_row_cache_peek (SaRowCache *self, SaId id);
-/** sa_row_cache_mark_stale: @ids: (nullable): %NULL for all */
+/** sa_row_cache_mark_stale: @ids: (nullable): users who were touched; %NULL: anything may have moved */
 void        sa_row_cache_mark_stale (SaRowCache *self, SaIds *ids);
 /** sa_row_cache_reload: loads anew what is stale and may be on the screen, forgets what else is stale */
 void        sa_row_cache_reload (SaRowCache *self, GError **error);
 /** sa_row_cache_touch: tells all objects that time has passed */
 void        sa_row_cache_touch (SaRowCache *self);
+typedef void (*SaRowCacheFunc) (GObject *object, gpointer data);
+/** sa_row_cache_foreach: @func must not ask for rows */
+void        sa_row_cache_foreach (SaRowCache *self, SaRowCacheFunc func, gpointer data);
 gsize       sa_row_cache_get_size (SaRowCache *self);
 
 G_END_DECLS

@@ -272,17 +272,13 @@ sa_row_list_changed_cb (SaRepository *repository,
                         SaIds        *ids,
                         SaRowList    *self)
 {
-  SaEntity entity;
-
   self->seq = MAX (self->seq, seq);
   if (self->query == NULL)
     return;
   if (site != 0 && sa_query_get_site (self->query) != 0 && sa_query_get_site (self->query) != site)
     return;
 
-  /* The ids are those of users; of other things it is not known which have moved. */
-  entity = sa_query_get_entity (self->query);
-  sa_row_cache_mark_stale (self->cache, entity == SA_ENTITY_USER ? ids : NULL);
+  sa_row_cache_mark_stale (self->cache, ids);
   sa_row_list_queue_refresh (self);
 }
 
@@ -619,24 +615,6 @@ sa_row_list_get_n_selected (SaRowList *self)
   return (guint) gtk_bitset_get_size (self->selected);
 }
 
-SaIds *
-sa_row_list_get_selected_ids (SaRowList *self)
-{
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (SaId));
-  GtkBitsetIter iter;
-  guint position = 0;
-  gboolean more = FALSE;
-
-  g_return_val_if_fail (SA_IS_ROW_LIST (self), NULL);
-
-  for (more = gtk_bitset_iter_init_first (&iter, self->selected, &position);
-       more && position < self->ids->len;
-       more = gtk_bitset_iter_next (&iter, &position))
-    g_array_append_val (ids, g_array_index (self->ids, SaId, position));
-
-  return sa_ids_new_take (ids);
-}
-
 void
 sa_row_list_toggle (SaRowList *self,
                     guint      position)
@@ -665,25 +643,21 @@ sa_row_list_get_selecting (SaRowList *self)
 }
 
 void
-sa_row_list_invert_selection (SaRowList *self)
-{
-  g_autoptr(GtkBitset) all = NULL;
-  g_autoptr(GtkBitset) inverted = NULL;
-
-  g_return_if_fail (SA_IS_ROW_LIST (self));
-
-  all = gtk_bitset_new_range (0, self->ids->len);
-  inverted = gtk_bitset_copy (all);
-  gtk_bitset_subtract (inverted, self->selected);
-  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self), inverted, all);
-}
-
-void
 sa_row_list_touch (SaRowList *self)
 {
   g_return_if_fail (SA_IS_ROW_LIST (self));
 
   sa_row_cache_touch (self->cache);
+}
+
+void
+sa_row_list_foreach_cached (SaRowList      *self,
+                            SaRowCacheFunc  func,
+                            gpointer        data)
+{
+  g_return_if_fail (SA_IS_ROW_LIST (self));
+
+  sa_row_cache_foreach (self->cache, func, data);
 }
 
 gsize

@@ -47,6 +47,8 @@ SaId          sa_row_list_get_id (SaRowList *self, guint position);
 guint         sa_row_list_get_n_selected (SaRowList *self);
 /** sa_row_list_get_selected_ids: Returns: (transfer full): in the order of the list */
 SaIds        *sa_row_list_get_selected_ids (SaRowList *self);
+/** sa_row_list_dup_selected_row: Returns: (transfer full) (nullable): the one that is selected; not of several */
+gpointer      sa_row_list_dup_selected_row (SaRowList *self);
 /** sa_row_list_toggle: what the check box of a row does: adds it to the selection, or takes it out */
 void          sa_row_list_toggle (SaRowList *self, guint position);
 /** sa_row_list_get_selecting: from the first check box or the second selected row on, until none is selected */
@@ -55,6 +57,8 @@ void          sa_row_list_invert_selection (SaRowList *self);
 
 /** sa_row_list_touch: tells the rows that time has passed */
 void          sa_row_list_touch (SaRowList *self);
+/** sa_row_list_foreach_cached: every row object held now, which are all that can be seen and some more */
+void          sa_row_list_foreach_cached (SaRowList *self, SaRowCacheFunc func, gpointer data);
 /** sa_row_list_get_n_cached: row objects held now, for tests */
 gsize         sa_row_list_get_n_cached (SaRowList *self);
 

@@ -11,8 +11,11 @@ typedef struct
 {
   char      *name;
   gboolean   of_organization;
-  GtkWidget *row;    /* borrowed */
-  GtkLabel  *count;  /* borrowed */
+  /* borrowed */
+  GtkWidget *row;
+  GtkLabel  *note;
+  GtkWidget *warning;
+  GtkLabel  *count;
 } SaSidebarPage;
 
 struct _SaSidebar
@@ -177,7 +180,10 @@ sa_sidebar_add_page (SaSidebar  *self,
 {
   SaSidebarPage *page = NULL;
   GtkWidget *box = NULL;
+  GtkWidget *texts = NULL;
   GtkWidget *label = NULL;
+  GtkWidget *note = NULL;
+  GtkWidget *warning = NULL;
   GtkWidget *count = NULL;
 
   g_return_if_fail (SA_IS_SIDEBAR (self));
@@ -187,19 +193,37 @@ sa_sidebar_add_page (SaSidebar  *self,
   label = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
+  note = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (note), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (note), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (note, "sa-secondary");
+  gtk_widget_add_css_class (note, "sa-sidebar-note");
+  gtk_widget_set_visible (note, FALSE);
+  texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (texts, 2);
+  gtk_widget_set_margin_bottom (texts, 2);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), label);
+  gtk_box_append (GTK_BOX (texts), note);
+  warning = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  gtk_widget_add_css_class (warning, "sa-sidebar-warning");
+  gtk_widget_set_visible (warning, FALSE);
   count = gtk_label_new (NULL);
   gtk_widget_add_css_class (count, "numeric");
   gtk_widget_add_css_class (count, "sa-secondary");
   gtk_widget_add_css_class (count, "sa-sidebar-count");
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon_name));
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), warning);
   gtk_box_append (GTK_BOX (box), count);
 
   page = g_new0 (SaSidebarPage, 1);
   page->name = g_strdup (name);
   page->of_organization = of_organization;
   page->row = gtk_list_box_row_new ();
+  page->note = GTK_LABEL (note);
+  page->warning = warning;
   page->count = GTK_LABEL (count);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (page->row), box);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (page->row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, count, NULL,
@@ -237,6 +261,46 @@ sa_sidebar_set_count (SaSidebar  *self,
 
   text = count >= 0 ? sa_format_count (count) : g_strdup ("");
   gtk_label_set_label (page->count, text);
+}
+
+void
+sa_sidebar_set_sign (SaSidebar          *self,
+                     const char         *name,
+                     const SaOutboxSign *sign)
+{
+  SaSidebarPage *page = NULL;
+
+  g_return_if_fail (SA_IS_SIDEBAR (self));
+  g_return_if_fail (sign != NULL);
+
+  page = sa_sidebar_find_page (self, name);
+  if (page == NULL)
+    return;
+
+  sa_sidebar_set_count (self, name, sign->count);
+  gtk_widget_set_visible (page->warning, sign->warning);
+  gtk_widget_set_visible (GTK_WIDGET (page->note), sign->note != NULL);
+  gtk_label_set_label (page->note, sign->note != NULL ? sign->note : "");
+  gtk_widget_set_tooltip_text (page->row, sign->tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (page->row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sign->tooltip != NULL ? sign->tooltip : "", -1);
+}
+
+void
+sa_sidebar_set_page_visible (SaSidebar  *self,
+                             const char *name,
+                             gboolean    visible)
+{
+  SaSidebarPage *page = NULL;
+
+  g_return_if_fail (SA_IS_SIDEBAR (self));
+
+  page = sa_sidebar_find_page (self, name);
+  if (page == NULL)
+    return;
+
+  gtk_widget_set_visible (page->row, visible);
+  gtk_list_box_invalidate_headers (self->list);
 }
 
 char *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "sa-record.h"
+#include "sa-relay-status.h"
 
 #include <adwaita.h>
 
@@ -25,6 +25,10 @@ void       sa_sidebar_add_page (SaSidebar *self, const char *name, const char *t
 void       sa_sidebar_set_page (SaSidebar *self, const char *name);
 /** sa_sidebar_set_count: @count: below 0: none is shown */
 void       sa_sidebar_set_count (SaSidebar *self, const char *name, gint64 count);
+/** sa_sidebar_set_sign: the same of the Outbox, with how it stands with the relay */
+void       sa_sidebar_set_sign (SaSidebar *self, const char *name, const SaOutboxSign *sign);
+/** sa_sidebar_set_page_visible: whether the page @name is offered */
+void       sa_sidebar_set_page_visible (SaSidebar *self, const char *name, gboolean visible);
 /** sa_sidebar_set_sites: @sites: (element-type SaSiteRecord): offered by the switcher; @current is the one shown */
 void       sa_sidebar_set_sites (SaSidebar *self, GPtrArray *sites, SaId current);
 /** sa_sidebar_get_site_name: of the current one */

@@ -18,11 +18,11 @@ struct _SaStatusCell
   GtkWidget parent_instance;
 
   /* Owned References */
-  SaUser      *user;
+  SaRow       *row;
   PangoLayout *word;
 
-  SaStatusForm form;
-  SaLook       look;
+  SaStatusForm  form;
+  const SaPill *pill;   /* (nullable): nothing to show yet */
 };
 
 G_DEFINE_FINAL_TYPE (SaStatusCell, sa_status_cell, GTK_TYPE_WIDGET)
@@ -45,17 +45,20 @@ sa_status_cell_create_layout (GtkWidget  *widget,
 static gboolean
 sa_status_cell_is_blank (SaStatusCell *self)
 {
-  return self->form == SA_STATUS_FORM_SHORT && sa_look_is_plain (self->look);
+  return self->pill == NULL || (self->form == SA_STATUS_FORM_SHORT && sa_pill_is_plain (self->pill));
 }
 
 static PangoLayout *
 sa_status_cell_ensure_layout (SaStatusCell *self)
 {
-  if (self->word == NULL)
-    self->word = sa_status_cell_create_layout (GTK_WIDGET (self),
-                                               self->form == SA_STATUS_FORM_SHORT ?
-                                               sa_look_to_short_text (self->look) : sa_look_to_text (self->look));
+  const char *text = "";
 
+  if (self->word != NULL)
+    return self->word;
+
+  if (self->pill != NULL)
+    text = self->form == SA_STATUS_FORM_SHORT ? sa_pill_get_short_text (self->pill) : sa_pill_get_text (self->pill);
+  self->word = sa_status_cell_create_layout (GTK_WIDGET (self), text);
   return self->word;
 }
 
@@ -74,33 +77,30 @@ sa_status_cell_update_accessible (SaStatusCell *self)
 {
   g_autofree char *status = NULL;
 
-  if (self->user != NULL)
-    status = sa_format_status (sa_user_get_record (self->user), g_get_real_time () / G_USEC_PER_SEC);
+  if (self->row != NULL)
+    status = sa_row_dup_status (self->row, g_get_real_time () / G_USEC_PER_SEC);
   else
-    status = g_strdup (sa_look_to_text (self->look));
+    status = g_strdup (sa_pill_get_text (self->pill));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, status, -1);
 }
 
 static void
-sa_status_cell_update (SaStatusCell *self)
+sa_status_cell_show (SaStatusCell *self,
+                     const SaPill *pill)
 {
-  SaLook look = self->look;
-
-  if (self->user != NULL)
-    look = sa_look_from_record (sa_user_get_record (self->user), g_get_real_time () / G_USEC_PER_SEC);
-  if (look != self->look)
+  if (pill != self->pill)
     {
-      self->look = look;
+      self->pill = pill;
       sa_status_cell_forget (self);
     }
   sa_status_cell_update_accessible (self);
 }
 
 static void
-sa_status_cell_user_changed_cb (SaUser       *user,
-                                SaStatusCell *self)
+sa_status_cell_row_changed_cb (SaRow        *row,
+                               SaStatusCell *self)
 {
-  sa_status_cell_update (self);
+  sa_status_cell_show (self, sa_row_get_pill (row, g_get_real_time () / G_USEC_PER_SEC));
 }
 
 static gboolean
@@ -114,14 +114,16 @@ sa_status_cell_query_tooltip (GtkWidget  *widget,
   g_autofree char *status = NULL;
   g_autofree char *text = NULL;
 
-  if (self->user == NULL)
+  if (self->pill == NULL)
+    return FALSE;
+  if (self->row == NULL)
     {
-      gtk_tooltip_set_text (tooltip, sa_look_get_meaning (self->look));
+      gtk_tooltip_set_text (tooltip, sa_pill_get_meaning (self->pill));
       return TRUE;
     }
 
-  status = sa_format_status (sa_user_get_record (self->user), g_get_real_time () / G_USEC_PER_SEC);
-  text = g_strconcat (status, "\n", sa_look_get_meaning (self->look), NULL);
+  status = sa_row_dup_status (self->row, g_get_real_time () / G_USEC_PER_SEC);
+  text = g_strconcat (status, "\n", sa_pill_get_meaning (self->pill), NULL);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
@@ -164,9 +166,8 @@ sa_status_cell_snapshot (GtkWidget   *widget,
 {
   SaStatusCell *self = SA_STATUS_CELL (widget);
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  const char *color_name = sa_look_get_color (self->look);
-  g_autofree char *fg_name = g_strconcat (color_name, "_fg", NULL);
-  g_autofree char *bg_name = g_strconcat (color_name, "_bg", NULL);
+  g_autofree char *fg_name = NULL;
+  g_autofree char *bg_name = NULL;
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
   int frame = PAD_START + ICON_SIZE + ICON_GAP + PAD_END;
@@ -180,6 +181,8 @@ sa_status_cell_snapshot (GtkWidget   *widget,
   if (sa_status_cell_is_blank (self) || width <= frame)
     return;
 
+  fg_name = g_strconcat (self->pill->color, "_fg", NULL);
+  bg_name = g_strconcat (self->pill->color, "_bg", NULL);
   pango_layout_set_width (sa_status_cell_ensure_layout (self), (width - frame) * PANGO_SCALE);
   pango_layout_get_pixel_extents (self->word, NULL, &logical);
   pill_width = frame + logical.width;
@@ -187,7 +190,7 @@ sa_status_cell_snapshot (GtkWidget   *widget,
   x = is_rtl ? width - pill_width : 0;
   y = (int) ((height - pill_height) / 2);
 
-  if (!sa_look_is_plain (self->look))
+  if (!sa_pill_is_plain (self->pill))
     {
       GskRoundedRect pill;
 
@@ -204,9 +207,9 @@ sa_status_cell_snapshot (GtkWidget   *widget,
   sa_paint_color (widget, fg_name, &color);
   sa_paint_layout (widget, snapshot, self->word, x + (is_rtl ? PAD_END : PAD_START + ICON_SIZE + ICON_GAP),
                    y + (int) ((pill_height - logical.height) / 2), logical.width, &color);
-  if (sa_look_is_plain (self->look))
+  if (sa_pill_is_plain (self->pill))
     color.alpha *= 0.55f;
-  sa_paint_icon (widget, snapshot, sa_look_get_icon (self->look),
+  sa_paint_icon (widget, snapshot, self->pill->icon,
                  is_rtl ? x + pill_width - PAD_START - ICON_SIZE : x + PAD_START,
                  y + (int) ((pill_height - ICON_SIZE) / 2), ICON_SIZE, &color);
 }
@@ -244,9 +247,7 @@ sa_status_cell_dispose (GObject *object)
 {
   SaStatusCell *self = (SaStatusCell *) object;
 
-  if (self->user != NULL)
-    g_signal_handlers_disconnect_by_func (self->user, sa_status_cell_user_changed_cb, self);
-  g_clear_object (&self->user);
+  sa_status_cell_set_row (self, NULL);
   g_clear_object (&self->word);
 
   G_OBJECT_CLASS (sa_status_cell_parent_class)->dispose (object);
@@ -288,58 +289,64 @@ sa_status_cell_new (SaStatusForm form)
 }
 
 void
-sa_status_cell_set_user (SaStatusCell *self,
-                         SaUser       *user)
+sa_status_cell_set_form (SaStatusCell *self,
+                         SaStatusForm  form)
 {
   g_return_if_fail (SA_IS_STATUS_CELL (self));
 
-  if (user == self->user)
+  self->form = form;
+  sa_status_cell_forget (self);
+}
+
+void
+sa_status_cell_set_row (SaStatusCell *self,
+                        SaRow        *row)
+{
+  g_return_if_fail (SA_IS_STATUS_CELL (self));
+
+  if (row == self->row)
     return;
 
-  if (self->user != NULL)
-    g_signal_handlers_disconnect_by_func (self->user, sa_status_cell_user_changed_cb, self);
-  g_set_object (&self->user, user);
-  if (user != NULL)
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_func (self->row, sa_status_cell_row_changed_cb, self);
+  g_set_object (&self->row, row);
+  if (row != NULL)
     {
-      g_signal_connect (user, "changed", G_CALLBACK (sa_status_cell_user_changed_cb), self);
-      sa_status_cell_update (self);
+      g_signal_connect (row, "changed", G_CALLBACK (sa_status_cell_row_changed_cb), self);
+      sa_status_cell_row_changed_cb (row, self);
     }
 }
 
 void
-sa_status_cell_set_look (SaStatusCell *self,
-                         SaLook        look)
+sa_status_cell_set_pill (SaStatusCell *self,
+                         const SaPill *pill)
 {
   g_return_if_fail (SA_IS_STATUS_CELL (self));
-  g_return_if_fail (look < SA_N_LOOKS);
+  g_return_if_fail (pill != NULL);
 
-  sa_status_cell_set_user (self, NULL);
-  if (look != self->look)
-    {
-      self->look = look;
-      sa_status_cell_forget (self);
-    }
-  sa_status_cell_update_accessible (self);
+  sa_status_cell_set_row (self, NULL);
+  sa_status_cell_show (self, pill);
 }
 
-SaLook
-sa_status_cell_get_look (SaStatusCell *self)
+const SaPill *
+sa_status_cell_get_pill (SaStatusCell *self)
 {
-  g_return_val_if_fail (SA_IS_STATUS_CELL (self), SA_LOOK_HAS_ACCESS);
+  g_return_val_if_fail (SA_IS_STATUS_CELL (self), NULL);
 
-  return self->look;
+  return self->pill;
 }
 
 int
-sa_status_cell_measure_column (GtkWidget *widget)
+sa_status_cell_measure_column (GtkWidget  *widget,
+                               SaPillFunc  pills)
 {
   double text_scale = sa_page_bin_get_text_scale (widget);
   int longest = 0;
-  int look;
+  guint i;
 
-  for (look = 0; look < SA_N_LOOKS; look++)
+  for (i = 0; pills (i) != NULL; i++)
     {
-      g_autoptr(PangoLayout) layout = sa_status_cell_create_layout (widget, sa_look_to_text (look));
+      g_autoptr(PangoLayout) layout = sa_status_cell_create_layout (widget, sa_pill_get_text (pills (i)));
       int width = 0;
 
       pango_layout_get_pixel_size (layout, &width, NULL);

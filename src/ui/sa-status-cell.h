@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "sa-format.h"
-#include "sa-user.h"
+#include "sa-row.h"
 
 #include <gtk/gtk.h>
 
@@ -16,7 +15,7 @@ typedef enum
 {
   SA_STATUS_FORM_COLUMN,  /* the long word; takes the width of its column, whatever the word */
   SA_STATUS_FORM_PILL,    /* the long word, as wide as it is */
-  SA_STATUS_FORM_SHORT,   /* the short word, as wide as it is; nothing for who has access */
+  SA_STATUS_FORM_SHORT,   /* the short word, as wide as it is; nothing in the common case */
 } SaStatusForm;
 
 /**
@@ -27,12 +26,21 @@ typedef enum
  */
 GtkWidget *sa_status_cell_new (SaStatusForm form);
 
-void       sa_status_cell_set_user (SaStatusCell *self, SaUser *user);
-/** sa_status_cell_set_look: shows @look without a user */
-void       sa_status_cell_set_look (SaStatusCell *self, SaLook look);
-SaLook     sa_status_cell_get_look (SaStatusCell *self);
+/** sa_status_cell_set_form: for one that a .ui file made */
+void          sa_status_cell_set_form (SaStatusCell *self, SaStatusForm form);
+void          sa_status_cell_set_row (SaStatusCell *self, SaRow *row);
+/** sa_status_cell_set_pill: shows @pill, which belongs to no row */
+void          sa_status_cell_set_pill (SaStatusCell *self, const SaPill *pill);
+const SaPill *sa_status_cell_get_pill (SaStatusCell *self);
 
-/** sa_status_cell_measure_column: how wide a column of statuses must be in this language, cell padding included */
-int        sa_status_cell_measure_column (GtkWidget *widget);
+/**
+ * SaPillFunc: all states that a column may show: @index counts from 0.
+ *
+ * Returns: %NULL beyond the last
+ */
+typedef const SaPill *(*SaPillFunc) (guint index);
+
+/** sa_status_cell_measure_column: how wide a column of these states must be in this language, cell padding included */
+int           sa_status_cell_measure_column (GtkWidget *widget, SaPillFunc pills);
 
 G_END_DECLS

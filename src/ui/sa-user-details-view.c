@@ -18,6 +18,9 @@ sa_details_action_to_change (SaDetailsAction action)
     case SA_DETAILS_COPY_LINK:
       return SA_CHANGE_MAKE_LINK;
 
+    case SA_DETAILS_CHANGE_ADDRESS:
+      return SA_CHANGE_CHANGE_ADDRESS;
+
     case SA_DETAILS_ROLE:
       return SA_CHANGE_SET_ROLE;
 
@@ -56,6 +59,7 @@ sa_details_is_shown (SaDetailsAction     action,
     {
     case SA_DETAILS_RESEND:
     case SA_DETAILS_COPY_LINK:
+    case SA_DETAILS_CHANGE_ADDRESS:
       return sa_details_has_invitation (record);
 
     case SA_DETAILS_REVOKE:
@@ -85,6 +89,9 @@ sa_details_format_effect (SaDetailsAction     action,
 
   switch ((int) action)
     {
+    case SA_DETAILS_CHANGE_ADDRESS:
+      return g_strdup (_("The links that were sent stop working, and a new mail goes out"));
+
     case SA_DETAILS_REVOKE:
       if (n == 0)
         return g_strdup (_("They stay listed, but cannot use this site"));
@@ -117,6 +124,8 @@ sa_details_entry_init (SaDetailsEntry     *entry,
   entry->shown = sa_details_is_shown (action, record);
   if (operator != NULL)
     reason = sa_operator_judge (operator, sa_details_action_to_change (action), record, SA_ROLE_BASIC);
+  if (reason == SA_REASON_NONE && action == SA_DETAILS_CHANGE_ADDRESS && record->facts.account_state != SA_ACCOUNT_NONE)
+    reason = SA_REASON_SIGNED_UP;
   entry->locked = reason != SA_REASON_NONE;
   entry->subtitle = entry->locked ? g_strdup (sa_reason_to_text (reason)) : sa_details_format_effect (action, record);
 }

@@ -5,7 +5,10 @@
 
 #include "sa-avatar.h"
 #include "sa-format.h"
+#include "sa-message-format.h"
 #include "sa-status-cell.h"
+#include "sa-user.h"
+#include "sa-user-access.h"
 #include "sa-user-details-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,15 +26,12 @@ struct _SaUserDetails
   SaRowList    *list;
   SaOperator   *operator;
   SaUser       *user;          /* the one selected, or %NULL */
-  GPtrArray    *product_rows;  /* of GtkWidget, borrowed */
-  GPtrArray    *event_rows;    /* likewise */
-  GArray       *products;      /* of SaId, beside the rows */
+  GPtrArray    *event_rows;    /* of GtkWidget, borrowed */
   GCancellable *cancellable;
 
   SaId  site;
   SaId  history_of;
   guint idle_id;
-  guint syncing : 1;
 
   /* Template Widgets */
   AdwHeaderBar        *header_bar;
@@ -46,16 +46,17 @@ struct _SaUserDetails
   GtkLabel            *summary_label;
   GtkWidget           *invitation_group;
   AdwActionRow        *invitation_row;
-  AdwActionRow        *problem_row;
+  AdwActionRow        *mail_row;
   AdwActionRow        *seats_row;
   GtkWidget           *invitation_buttons;
-  AdwPreferencesGroup *access_group;
-  AdwComboRow         *role_row;
+  SaUserAccess        *access;
   GtkWidget           *about_group;
   AdwActionRow        *origin_row;
   AdwActionRow        *seen_row;
   AdwActionRow        *sites_row;
   AdwPreferencesGroup *history_group;
+  AdwActionRow        *change_row;
+  GtkWidget           *change_lock;
   AdwActionRow        *revoke_row;
   GtkWidget           *revoke_lock;
   AdwActionRow        *restore_row;
@@ -64,9 +65,6 @@ struct _SaUserDetails
   GtkWidget           *remove_lock;
   AdwActionRow        *deactivate_row;
   AdwActionRow        *delete_row;
-
-  /* Made when the first products are known, so that it stands after them */
-  GtkWidget           *groups_row;
 };
 
 G_DEFINE_FINAL_TYPE (SaUserDetails, sa_user_details, ADW_TYPE_BIN)
@@ -134,175 +132,14 @@ sa_user_details_show_looks (SaUserDetails      *self,
   if (record->facts.access && look != SA_LOOK_HAS_ACCESS && look != SA_LOOK_NO_ACCESS)
     {
       child = sa_status_cell_new (SA_STATUS_FORM_PILL);
-      sa_status_cell_set_look (SA_STATUS_CELL (child), SA_LOOK_HAS_ACCESS);
+      sa_status_cell_set_pill (SA_STATUS_CELL (child), sa_look_get_pill (SA_LOOK_HAS_ACCESS));
       gtk_widget_set_halign (child, GTK_ALIGN_CENTER);
       gtk_box_append (self->looks, child);
     }
   child = sa_status_cell_new (SA_STATUS_FORM_PILL);
-  sa_status_cell_set_look (SA_STATUS_CELL (child), look);
+  sa_status_cell_set_pill (SA_STATUS_CELL (child), sa_look_get_pill (look));
   gtk_widget_set_halign (child, GTK_ALIGN_CENTER);
   gtk_box_append (self->looks, child);
-}
-
-static void
-sa_user_details_product_cb (GtkSwitch     *toggle,
-                            GParamSpec    *pspec,
-                            SaUserDetails *self)
-{
-  guint i;
-
-  if (self->syncing)
-    return;
-
-  for (i = 0; i < self->product_rows->len; i++)
-    {
-      GtkWidget *row = g_ptr_array_index (self->product_rows, i);
-
-      if (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)) == GTK_WIDGET (toggle))
-        gtk_widget_activate_action (GTK_WIDGET (self), gtk_switch_get_active (toggle) ? "win.grant" : "win.withdraw",
-                                    "x", g_array_index (self->products, SaId, i));
-    }
-}
-
-static void
-sa_user_details_mixed_cb (GtkCheckButton *check,
-                          SaUserDetails  *self)
-{
-  guint i;
-
-  if (self->syncing)
-    return;
-
-  for (i = 0; i < self->product_rows->len; i++)
-    {
-      GtkWidget *row = g_ptr_array_index (self->product_rows, i);
-
-      if (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)) == GTK_WIDGET (check))
-        gtk_widget_activate_action (GTK_WIDGET (self), gtk_check_button_get_active (check) ? "win.grant" : "win.withdraw",
-                                    "x", g_array_index (self->products, SaId, i));
-    }
-}
-
-static void
-sa_user_details_role_cb (SaUserDetails *self)
-{
-  guint selected = adw_combo_row_get_selected (self->role_row);
-
-  /* Beyond the roles stands "Mixed", which is no choice. */
-  if (self->syncing || selected >= SA_N_ROLES)
-    return;
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.set-role", "s", sa_role_to_string ((SaRole) selected));
-}
-
-static void
-sa_user_details_show_role (SaUserDetails *self,
-                           int            role)
-{
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  SaReason reason = SA_REASON_NONE;
-  int i;
-
-  for (i = 0; i < SA_N_ROLES; i++)
-    gtk_string_list_append (names, sa_role_to_text (i));
-  if (role < 0)
-    /* Translators: several users have different roles */
-    gtk_string_list_append (names, C_("role", "Mixed"));
-
-  if (self->operator != NULL)
-    reason = sa_operator_judge (self->operator, SA_CHANGE_SET_ROLE,
-                                self->user != NULL ? sa_user_get_record (self->user) : NULL, SA_ROLE_BASIC);
-  adw_combo_row_set_model (self->role_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->role_row, role < 0 ? SA_N_ROLES : role);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->role_row), reason == SA_REASON_NONE);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->role_row),
-                               reason != SA_REASON_NONE ? sa_reason_to_text (reason) : "");
-}
-
-static void
-sa_user_details_add_product (SaUserDetails         *self,
-                             const SaProductRecord *product,
-                             SaShare                share,
-                             gboolean               several,
-                             gboolean               locked)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *toggle = several ? gtk_check_button_new () : gtk_switch_new ();
-  g_autofree char *seats = sa_format_product_seats (product);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), product->name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), seats);
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  gtk_widget_set_sensitive (toggle, !locked);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, product->name, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  if (several)
-    {
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (toggle), share == SA_SHARE_ALL);
-      gtk_check_button_set_inconsistent (GTK_CHECK_BUTTON (toggle), share == SA_SHARE_SOME);
-      g_signal_connect_object (toggle, "toggled", G_CALLBACK (sa_user_details_mixed_cb), self, 0);
-    }
-  else
-    {
-      gtk_switch_set_active (GTK_SWITCH (toggle), share == SA_SHARE_ALL);
-      g_signal_connect_object (toggle, "notify::active", G_CALLBACK (sa_user_details_product_cb), self, 0);
-    }
-  adw_preferences_group_add (self->access_group, row);
-  g_ptr_array_add (self->product_rows, row);
-  g_array_append_val (self->products, product->id);
-}
-
-static void
-sa_user_details_show_access (SaUserDetails              *self,
-                             const SaUserRecord * const *users,
-                             gsize                       n_users)
-{
-  g_autoptr(GPtrArray) products = NULL;
-  SaReason reason = SA_REASON_NONE;
-  GtkWidget *icon = NULL;
-  guint i;
-
-  self->syncing = TRUE;
-  sa_user_details_show_role (self, sa_details_share_role (users, n_users));
-
-  for (i = 0; i < self->product_rows->len; i++)
-    adw_preferences_group_remove (self->access_group, g_ptr_array_index (self->product_rows, i));
-  g_ptr_array_set_size (self->product_rows, 0);
-  g_array_set_size (self->products, 0);
-  if (self->groups_row != NULL)
-    adw_preferences_group_remove (self->access_group, self->groups_row);
-  self->groups_row = NULL;
-
-  if (self->operator != NULL)
-    reason = sa_operator_judge (self->operator, SA_CHANGE_GRANT, n_users == 1 ? users[0] : NULL, SA_ROLE_BASIC);
-  products = sa_repository_load (self->repository, SA_ENTITY_PRODUCT, NULL, 0, NULL);
-  for (i = 0; products != NULL && i < products->len; i++)
-    {
-      const SaProductRecord *product = g_ptr_array_index (products, i);
-
-      if (product->site == self->site)
-        sa_user_details_add_product (self, product, sa_details_share_product (users, n_users, product->id),
-                                     n_users > 1, reason != SA_REASON_NONE);
-    }
-
-  self->groups_row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->groups_row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->groups_row), _("Groups"));
-  if (n_users == 1)
-    {
-      g_autofree char *groups = sa_details_format_groups (users[0]);
-
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->groups_row), groups);
-      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->groups_row), 3);
-    }
-  icon = gtk_image_new_from_icon_name ("go-next-symbolic");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self->groups_row), icon);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->groups_row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->groups_row), "win.add-to-group");
-  adw_preferences_group_add (self->access_group, self->groups_row);
-  self->syncing = FALSE;
 }
 
 static void
@@ -344,6 +181,47 @@ sa_user_details_events_cb (GObject      *source,
 }
 
 static void
+sa_user_details_mail_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      data)
+{
+  g_autoptr(SaUserDetails) self = data;
+  g_autoptr(SaFound) found = sa_repository_find_finish (SA_REPOSITORY (source), result, NULL);
+  g_autoptr(GPtrArray) messages = NULL;
+  const SaMessageRecord *message = NULL;
+  g_autofree char *text = NULL;
+  const SaId *ids = NULL;
+  gsize n_ids = 0;
+
+  if (found == NULL || self->user == NULL || self->history_of != sa_user_get_id (self->user))
+    return;
+
+  ids = sa_ids_get (found->ids, &n_ids);
+  if (n_ids > 0)
+    messages = sa_repository_load (self->repository, SA_ENTITY_MESSAGE, ids, 1, NULL);
+  if (messages != NULL && messages->len > 0)
+    message = g_ptr_array_index (messages, 0);
+  if (message != NULL)
+    {
+      text = sa_message_format_state (message, g_get_real_time () / G_USEC_PER_SEC);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->mail_row), "x", message->id);
+    }
+  sa_user_details_show_row (self->mail_row, text);
+}
+
+/* How far the latest mail has come, in the words of the Outbox. */
+static void
+sa_user_details_find_mail (SaUserDetails *self)
+{
+  g_autoptr(SaQuery) query = sa_query_new (SA_ENTITY_MESSAGE, self->site);
+
+  sa_query_set_user (query, self->history_of);
+  sa_query_set_range (query, 0, 1);
+  sa_repository_find_async (self->repository, query, 0, self->cancellable, sa_user_details_mail_cb,
+                            g_object_ref (self));
+}
+
+static void
 sa_user_details_find_events (SaUserDetails *self)
 {
   g_autoptr(SaQuery) query = sa_query_new (SA_ENTITY_EVENT, self->site);
@@ -353,13 +231,17 @@ sa_user_details_find_events (SaUserDetails *self)
   g_clear_object (&self->cancellable);
 
   if (self->history_of != sa_user_get_id (self->user))
-    gtk_widget_set_visible (GTK_WIDGET (self->history_group), FALSE);
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->history_group), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->mail_row), FALSE);
+    }
   self->history_of = sa_user_get_id (self->user);
   self->cancellable = g_cancellable_new ();
   sa_query_set_user (query, self->history_of);
   sa_query_set_range (query, 0, MAX_EVENTS);
   sa_repository_find_async (self->repository, query, 0, self->cancellable, sa_user_details_events_cb,
                             g_object_ref (self));
+  sa_user_details_find_mail (self);
 }
 
 static void
@@ -368,7 +250,6 @@ sa_user_details_show_user (SaUserDetails *self)
   const SaUserRecord *record = sa_user_get_record (self->user);
   SaTime now = g_get_real_time () / G_USEC_PER_SEC;
   g_autofree char *invitation = NULL;
-  g_autofree char *problem = NULL;
   g_autofree char *seats = sa_format_user_seats (record);
   g_autofree char *origin = sa_details_format_origin (record, now);
   g_autofree char *seen = NULL;
@@ -384,19 +265,13 @@ sa_user_details_show_user (SaUserDetails *self)
   gtk_widget_set_visible (GTK_WIDGET (self->summary_label), FALSE);
 
   if (sa_details_has_invitation (record))
-    {
-      invitation = sa_format_invitation (record, now);
-      /* That it ran out, the invitation's own row says already. */
-      if (sa_look_from_record (record, now) != SA_LOOK_EXPIRED)
-        problem = sa_format_problem (record, now);
-    }
+    invitation = sa_format_invitation (record, now);
   gtk_widget_set_visible (self->invitation_group, TRUE);
   sa_user_details_show_row (self->invitation_row, invitation);
-  sa_user_details_show_row (self->problem_row, problem);
   sa_user_details_show_row (self->seats_row, seats);
   gtk_widget_set_visible (self->invitation_buttons, invitation != NULL);
 
-  sa_user_details_show_access (self, &record, 1);
+  sa_user_access_show (self->access, &record, 1);
 
   if (record->last_seen > 0)
     seen = sa_format_moment (record->last_seen, now);
@@ -407,6 +282,7 @@ sa_user_details_show_user (SaUserDetails *self)
   sa_user_details_show_row (self->seen_row, seen);
   sa_user_details_show_row (self->sites_row, sites);
 
+  sa_user_details_show_entry (self, self->change_row, self->change_lock, SA_DETAILS_CHANGE_ADDRESS, record);
   sa_user_details_show_entry (self, self->revoke_row, self->revoke_lock, SA_DETAILS_REVOKE, record);
   sa_user_details_show_entry (self, self->restore_row, self->restore_lock, SA_DETAILS_RESTORE, record);
   sa_user_details_show_entry (self, self->remove_row, self->remove_lock, SA_DETAILS_REMOVE, record);
@@ -437,7 +313,7 @@ sa_user_details_show_several (SaUserDetails *self)
   gtk_widget_set_visible (GTK_WIDGET (self->history_group), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->summary_label), FALSE);
   gtk_widget_set_visible (self->invitation_buttons, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->access_group), n <= MAX_SHARED);
+  gtk_widget_set_visible (GTK_WIDGET (self->access), n <= MAX_SHARED);
 
   if (n <= MAX_SHARED)
     users = sa_repository_load (self->repository, SA_ENTITY_USER, sa_ids_get (ids, NULL), n, NULL);
@@ -455,9 +331,10 @@ sa_user_details_show_several (SaUserDetails *self)
           gtk_label_set_label (self->summary_label, text);
           gtk_widget_set_visible (GTK_WIDGET (self->summary_label), TRUE);
         }
-      sa_user_details_show_access (self, (const SaUserRecord * const *) users->pdata, users->len);
+      sa_user_access_show (self->access, (const SaUserRecord * const *) users->pdata, users->len);
     }
 
+  gtk_widget_set_visible (GTK_WIDGET (self->change_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->revoke_row), TRUE);
   adw_action_row_set_subtitle (self->revoke_row, _("They stay listed, but cannot use this site"));
   gtk_widget_set_visible (self->revoke_lock, FALSE);
@@ -506,7 +383,7 @@ sa_user_details_update (SaUserDetails *self)
 
   if (user != NULL)
     {
-      gtk_widget_set_visible (GTK_WIDGET (self->access_group), TRUE);
+      gtk_widget_set_visible (GTK_WIDGET (self->access), TRUE);
       sa_user_details_show_user (self);
     }
   else if (n > 1)
@@ -569,9 +446,7 @@ sa_user_details_finalize (GObject *object)
 {
   SaUserDetails *self = (SaUserDetails *) object;
 
-  g_ptr_array_unref (self->product_rows);
   g_ptr_array_unref (self->event_rows);
-  g_array_unref (self->products);
 
   G_OBJECT_CLASS (sa_user_details_parent_class)->finalize (object);
 }
@@ -588,6 +463,7 @@ sa_user_details_class_init (SaUserDetailsClass *klass)
   widget_class->map = sa_user_details_map;
 
   g_type_ensure (SA_TYPE_AVATAR);
+  g_type_ensure (SA_TYPE_USER_ACCESS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-user-details.ui");
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, header_bar);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, back_button);
@@ -601,16 +477,17 @@ sa_user_details_class_init (SaUserDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, summary_label);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, invitation_group);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, invitation_row);
-  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, problem_row);
+  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, mail_row);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, seats_row);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, invitation_buttons);
-  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, access_group);
-  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, role_row);
+  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, access);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, about_group);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, origin_row);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, seen_row);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, sites_row);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, history_group);
+  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, change_row);
+  gtk_widget_class_bind_template_child (widget_class, SaUserDetails, change_lock);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, revoke_row);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, revoke_lock);
   gtk_widget_class_bind_template_child (widget_class, SaUserDetails, restore_row);
@@ -624,12 +501,9 @@ sa_user_details_class_init (SaUserDetailsClass *klass)
 static void
 sa_user_details_init (SaUserDetails *self)
 {
-  self->product_rows = g_ptr_array_new ();
   self->event_rows = g_ptr_array_new ();
-  self->products = g_array_new (FALSE, FALSE, sizeof (SaId));
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->role_row, "notify::selected", G_CALLBACK (sa_user_details_role_cb), self);
 }
 
 GtkWidget *
@@ -648,6 +522,7 @@ sa_user_details_new (SaRepository *repository,
   self->site = site;
   self->list = g_object_ref (list);
   g_set_object (&self->operator, operator);
+  sa_user_access_set_up (self->access, repository, site, operator);
   g_signal_connect_object (list, "selection-changed", G_CALLBACK (sa_user_details_queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "notify::n-selected", G_CALLBACK (sa_user_details_queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (sa_user_details_queue_update), self, G_CONNECT_SWAPPED);

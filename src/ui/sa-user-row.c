@@ -18,4 +18,13 @@ sa_user_row_update (GObject  *object,
   sa_user_update (SA_USER (object), record);
 }
 
-const SaRowFactory sa_user_row_factory = { SA_ENTITY_USER, sa_user_row_make, sa_user_row_update };
+static SaId
+sa_user_row_get_user (GObject *object)
+{
+  return sa_user_get_id (SA_USER (object));
+}
+
+const SaRowFactory sa_user_row_factory =
+{
+  SA_ENTITY_USER, sa_user_row_make, sa_user_row_update, sa_user_row_get_user
+};

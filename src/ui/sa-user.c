@@ -3,6 +3,8 @@
 
 #include "sa-user.h"
 
+#include "sa-format.h"
+
 struct _SaUser
 {
   GObject parent_instance;
@@ -11,21 +13,17 @@ struct _SaUser
   SaUserRecord *record;  /* (nullable): not loaded */
 };
 
-G_DEFINE_FINAL_TYPE (SaUser, sa_user, G_TYPE_OBJECT)
+static void sa_user_row_init (SaRowInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SaUser, sa_user, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SA_TYPE_ROW, sa_user_row_init))
 
 typedef enum
 {
   PROP_ID = 1,
 } SaUserProps;
 
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
 static GParamSpec *properties[PROP_ID + 1];
-static guint signals[N_SIGNALS];
 
 /* Stands for a user that is not loaded, so that no view has to ask whether there is a record. */
 static const SaUserRecord empty_record =
@@ -75,9 +73,56 @@ sa_user_class_init (SaUserClass *klass)
   properties[PROP_ID] =
     g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
 
-  signals[CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+static SaId
+sa_user_row_get_id (SaRow *row)
+{
+  return SA_USER (row)->id;
+}
+
+static const char *
+sa_user_row_get_name (SaRow *row)
+{
+  return sa_user_get_record (SA_USER (row))->name;
+}
+
+static const char *
+sa_user_row_get_address (SaRow *row)
+{
+  return sa_user_get_record (SA_USER (row))->address;
+}
+
+static char *
+sa_user_row_dup_fact (SaRow  *row,
+                      SaTime  now)
+{
+  return sa_format_fact (sa_user_get_record (SA_USER (row)), now);
+}
+
+static const SaPill *
+sa_user_row_get_pill (SaRow  *row,
+                      SaTime  now)
+{
+  return sa_look_get_pill (sa_look_from_record (sa_user_get_record (SA_USER (row)), now));
+}
+
+static char *
+sa_user_row_dup_status (SaRow  *row,
+                        SaTime  now)
+{
+  return sa_format_status (sa_user_get_record (SA_USER (row)), now);
+}
+
+static void
+sa_user_row_init (SaRowInterface *iface)
+{
+  iface->get_id = sa_user_row_get_id;
+  iface->get_name = sa_user_row_get_name;
+  iface->get_address = sa_user_row_get_address;
+  iface->dup_fact = sa_user_row_dup_fact;
+  iface->get_pill = sa_user_row_get_pill;
+  iface->dup_status = sa_user_row_dup_status;
 }
 
 static void
@@ -123,5 +168,5 @@ sa_user_update (SaUser       *self,
       g_clear_pointer (&self->record, sa_user_record_free);
       self->record = record;
     }
-  g_signal_emit (self, signals[CHANGED], 0);
+  sa_row_changed (SA_ROW (self));
 }

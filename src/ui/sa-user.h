@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sa-record.h"
+#include "sa-row.h"
 
 G_BEGIN_DECLS
 
@@ -11,9 +12,7 @@ G_DECLARE_FINAL_TYPE (SaUser, sa_user, SA, USER, GObject)
 /**
  * SaUser:
  *
- * What views bind to: one user of a site, as the repository last told it. Lives on the main thread.
- *
- * Signal `changed`: the record is another one, or time has passed so that its words may read differently.
+ * What views bind to: one user of a site, as the repository last told it; a #SaRow. Lives on the main thread.
  */
 
 /**

@@ -3,8 +3,8 @@
 
 #include "sa-users-bar.h"
 
+#include "sa-chips.h"
 #include "sa-filter-popover.h"
-#include "sa-format.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,14 +15,8 @@ struct _SaUsersBar
   /* Owned References */
   SaUsersView *view;
 
-  /* Borrowed References */
-  GtkToggleButton *chip_buttons[SA_N_USERS_CHIPS];
-  GtkLabel        *chip_counts[SA_N_USERS_CHIPS];
-
-  gboolean syncing;
-
   /* Template Widgets */
-  GtkBox          *chips;
+  SaChips         *chips;
   GtkWidget       *filters_separator;
   GtkBox          *filters;
   GtkWidget       *filter_label;
@@ -82,20 +76,9 @@ sa_users_bar_update (SaUsersBar *self)
   gboolean any = FALSE;
   int i;
 
-  self->syncing = TRUE;
   for (i = 0; i < SA_N_USERS_CHIPS; i++)
-    {
-      gint64 count = sa_users_view_get_chip_count (self->view, i);
-      g_autofree char *text = count >= 0 ? sa_format_count (count) : g_strdup ("");
-      /* Translators: a status and how many users have it, for a screen reader: “Pending 31” */
-      g_autofree char *name = g_strdup_printf (_("%1$s %2$s"), sa_users_view_get_chip_text (i), text);
-
-      gtk_label_set_label (self->chip_counts[i], text);
-      gtk_widget_set_visible (GTK_WIDGET (self->chip_counts[i]), count >= 0);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->chip_buttons[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-      gtk_toggle_button_set_active (self->chip_buttons[i], sa_users_view_get_chip (self->view) == (SaUsersChip) i);
-    }
-  self->syncing = FALSE;
+    sa_chips_set_count (self->chips, i, sa_users_view_get_chip_count (self->view, i));
+  sa_chips_set_chosen (self->chips, sa_users_view_get_chip (self->view));
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->filters))) != NULL)
     gtk_box_remove (self->filters, child);
@@ -113,39 +96,11 @@ sa_users_bar_update (SaUsersBar *self)
 }
 
 static void
-sa_users_bar_chip_toggled_cb (GtkToggleButton *button,
-                               SaUsersBar     *self)
+sa_users_bar_chosen_cb (SaChips    *chips,
+                        guint       index,
+                        SaUsersBar *self)
 {
-  int i;
-
-  if (self->syncing || !gtk_toggle_button_get_active (button))
-    return;
-
-  for (i = 0; i < SA_N_USERS_CHIPS; i++)
-    if (self->chip_buttons[i] == button)
-      sa_users_view_set_chip (self->view, i);
-}
-
-static void
-sa_users_bar_add_chip (SaUsersBar *self,
-                        SaUsersChip  chip)
-{
-  GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *count = gtk_label_new (NULL);
-
-  gtk_widget_add_css_class (count, "sa-count");
-  gtk_widget_add_css_class (count, "numeric");
-  gtk_box_append (GTK_BOX (box), gtk_label_new (sa_users_view_get_chip_text (chip)));
-  gtk_box_append (GTK_BOX (box), count);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "sa-chip");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), self->chip_buttons[0]);
-  gtk_box_append (self->chips, button);
-  self->chip_buttons[chip] = GTK_TOGGLE_BUTTON (button);
-  self->chip_counts[chip] = GTK_LABEL (count);
-  g_signal_connect_object (button, "toggled", G_CALLBACK (sa_users_bar_chip_toggled_cb), self, 0);
+  sa_users_view_set_chip (self->view, index);
 }
 
 static void
@@ -166,6 +121,7 @@ sa_users_bar_class_init (SaUsersBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sa_users_bar_dispose;
 
+  g_type_ensure (SA_TYPE_CHIPS);
   g_type_ensure (SA_TYPE_FILTER_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/SiteAdmin/sa-users-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SaUsersBar, chips);
@@ -182,7 +138,8 @@ sa_users_bar_init (SaUsersBar *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (i = 0; i < SA_N_USERS_CHIPS; i++)
-    sa_users_bar_add_chip (self, i);
+    sa_chips_add (self->chips, sa_users_view_get_chip_text (i));
+  g_signal_connect_object (self->chips, "chosen", G_CALLBACK (sa_users_bar_chosen_cb), self, 0);
 }
 
 void

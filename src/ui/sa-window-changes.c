@@ -9,6 +9,8 @@
 
 /* Up to here undo is enough; beyond, a slip is worth a question. */
 #define MAX_UNASKED 50
+/* What libadwaita lets a toast stand. */
+#define TOAST_SECONDS 5
 
 typedef struct
 {
@@ -42,10 +44,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaWindowChange, sa_window_change_free)
 static AdwToastOverlay *
 sa_window_get_toast_overlay (SaWindow *self)
 {
-  if (self->users_page != NULL && gtk_widget_get_mapped (self->users_page))
-    return sa_users_page_get_toast_overlay (SA_USERS_PAGE (self->users_page));
+  SaListPage *page = sa_window_get_list_page (self);
 
-  return self->toast_overlay;
+  /* In a list toasts stand above the bar of what is selected. */
+  return page != NULL && gtk_widget_get_mapped (GTK_WIDGET (page)) ? sa_list_page_get_toast_overlay (page) :
+         self->toast_overlay;
 }
 
 static AdwToast *
@@ -62,19 +65,30 @@ sa_window_put_toast (SaWindow   *self,
   return self->toast;
 }
 
-void
-sa_window_add_toast (SaWindow   *self,
-                     const char *text,
-                     const char *label,
-                     const char *action,
-                     GVariant   *target)
+/* How long the mail of @plan can be called back. In a paused outbox that is for ever, and not what matters. */
+static int
+sa_window_get_hold (SaWindow *self,
+                    SaPlan   *plan)
 {
-  AdwToast *toast = NULL;
+  const SaChange *change = g_ptr_array_index (plan->changes, 0);
 
-  g_return_if_fail (SA_IS_WINDOW (self));
-  g_return_if_fail (text != NULL);
+  if (self->counts != NULL && self->counts->pause != SA_PAUSE_NONE)
+    return 0;
 
-  toast = sa_window_put_toast (self, text);
+  return change->hold_seconds;
+}
+
+static void
+sa_window_show_toast (SaWindow   *self,
+                      const char *text,
+                      const char *label,
+                      const char *action,
+                      GVariant   *target,
+                      int         seconds)
+{
+  AdwToast *toast = sa_window_put_toast (self, text);
+
+  adw_toast_set_timeout (toast, (guint) seconds);
   if (label != NULL)
     {
       adw_toast_set_button_label (toast, label);
@@ -82,6 +96,19 @@ sa_window_add_toast (SaWindow   *self,
       adw_toast_set_action_target_value (toast, target);
     }
   adw_toast_overlay_add_toast (sa_window_get_toast_overlay (self), g_object_ref (toast));
+}
+
+void
+sa_window_add_toast (SaWindow   *self,
+                     const char *text,
+                     const char *label,
+                     const char *action,
+                     GVariant   *target)
+{
+  g_return_if_fail (SA_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  sa_window_show_toast (self, text, label, action, target, TOAST_SECONDS);
 }
 
 static void
@@ -101,11 +128,13 @@ sa_window_tell_outcome (SaWindow  *self,
 {
   g_autofree char *text = NULL;
   gsize n_refused = 0;
+  int hold = 0;
 
   g_return_if_fail (SA_IS_WINDOW (self));
   g_return_if_fail (plan != NULL && outcome != NULL);
 
-  text = sa_outcome_to_text (plan, outcome);
+  hold = sa_window_get_hold (self, plan);
+  text = sa_outcome_to_text (plan, outcome, hold);
   n_refused = sa_outcome_count_refused (outcome);
   if (n_refused > 1 || (n_refused == 1 && sa_outcome_get_size (outcome) > 1))
     {
@@ -120,7 +149,10 @@ sa_window_tell_outcome (SaWindow  *self,
     }
   else if (sa_outcome_can_undo (plan, outcome))
     {
-      sa_window_add_toast (self, text, _("_Undo"), "win.undo-event", g_variant_new_int64 (sa_outcome_get_event (outcome)));
+      /* The way back stays as long as it is a whole one. */
+      sa_window_show_toast (self, text, _("_Undo"), "win.undo-event",
+                            g_variant_new_int64 (sa_outcome_get_event (outcome)),
+                            sa_outcome_get_mail_queued (outcome) > 0 ? MAX (hold, TOAST_SECONDS) : TOAST_SECONDS);
     }
   else
     {
@@ -218,6 +250,67 @@ sa_window_apply (SaWindow *self,
   heading = g_strdup_printf (_("%s?"), plan->title);
   /* Translators: a button; %1$s is what it does, such as “Resend 120 Invitations”, %2$s the name of a site */
   verb = g_strdup_printf (_("%1$s on %2$s"), plan->title, sa_window_get_site_name (self));
-  sa_confirm_dialog_present (GTK_WINDOW (self), heading, _("This touches many users at once."), verb,
+  sa_confirm_dialog_present (GTK_WINDOW (self), heading,
+                             sa_window_is_on (self, "outbox") ? _("This touches many messages at once.") :
+                             _("This touches many users at once."), verb,
                              sa_window_do, g_steal_pointer (&change), sa_window_change_free);
+}
+
+typedef struct
+{
+  SaWindow *window;
+  gboolean  redo;
+} SaUndoRequest;
+
+static void
+sa_window_undone_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      data)
+{
+  SaUndoRequest *request = data;
+  g_autoptr(SaWindow) self = request->window;
+  g_autoptr(SaOutcome) outcome = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  gboolean redo = request->redo;
+  gsize n_left;
+
+  g_free (request);
+  outcome = sa_repository_undo_finish (SA_REPOSITORY (source), result, &error);
+  if (self->repository == NULL)
+    return;
+  if (outcome == NULL)
+    {
+      sa_window_add_toast (self, error->message, NULL, NULL, NULL);
+      return;
+    }
+
+  n_left = sa_outcome_get_mail_left (outcome);
+  if (sa_outcome_get_event (outcome) == 0 && sa_outcome_get_size (outcome) > 0)
+    text = g_strdup (sa_reason_to_text (sa_outcome_get_row (outcome, 0)->reason));
+  else if (sa_outcome_get_event (outcome) == 0)
+    text = g_strdup (redo ? _("Nothing to redo") : _("Nothing to undo"));
+  else if (n_left > 0)
+    /* Translators: %d is how many mails cannot be called back */
+    text = g_strdup_printf (ngettext ("Undone, but %d mail had left already", "Undone, but %d mails had left already",
+                                      n_left), (int) n_left);
+  else
+    text = g_strdup (redo ? _("Redone") : _("Undone"));
+
+  if (!redo && sa_outcome_get_event (outcome) != 0)
+    sa_window_add_toast (self, text, _("_Redo"), "win.redo", NULL);
+  else
+    sa_window_add_toast (self, text, NULL, NULL, NULL);
+}
+
+void
+sa_window_undo (SaWindow *self,
+                SaId      event,
+                gboolean  redo)
+{
+  SaUndoRequest *request = g_new0 (SaUndoRequest, 1);
+
+  request->window = g_object_ref (self);
+  request->redo = redo;
+  sa_repository_undo_async (self->repository, event, redo, self->actor, FALSE, NULL, sa_window_undone_cb, request);
 }

@@ -6,8 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define COUNTS_DELAY_MS 250
-
 G_DEFINE_FINAL_TYPE (SaWindow, sa_window, ADW_TYPE_APPLICATION_WINDOW)
 
 enum
@@ -15,58 +13,15 @@ enum
   INVITE,
   INVITE_TEXT,
   INVITE_FILE,
+  OPEN_MESSAGE,
   PREFERENCES,
   CREATE_ORGANIZATION,
   SAMPLE_DATA,
+  SITE_CHANGED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
-
-static void sa_window_queue_counts (SaWindow *self);
-
-static gboolean
-sa_window_is_details_beside (SaWindow *self)
-{
-  return gtk_widget_get_visible (GTK_WIDGET (self->details_bin)) && !adw_leaflet_get_folded (self->inner_leaflet);
-}
-
-static gboolean
-sa_window_is_on_users (SaWindow *self)
-{
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->page_stack), "users") == 0;
-}
-
-/* Which of the header bars on show is the outermost one, and which need a way back. */
-static void
-sa_window_update_frame (SaWindow *self)
-{
-  gboolean outer_folded = adw_leaflet_get_folded (self->outer_leaflet);
-  gboolean inner_folded = adw_leaflet_get_folded (self->inner_leaflet);
-  gboolean list_is_last = !sa_window_is_details_beside (self);
-
-  sa_sidebar_set_end_buttons (self->sidebar, outer_folded);
-  if (self->users_page == NULL)
-    return;
-
-  sa_users_page_set_folded (SA_USERS_PAGE (self->users_page), outer_folded);
-  sa_users_page_set_end_buttons (SA_USERS_PAGE (self->users_page), list_is_last);
-  sa_feed_page_set_folded (SA_FEED_PAGE (self->outbox_page), outer_folded);
-  sa_feed_page_set_folded (SA_FEED_PAGE (self->activity_page), outer_folded);
-  sa_user_details_set_folded (SA_USER_DETAILS (self->details), inner_folded);
-  sa_user_details_set_start_buttons (SA_USER_DETAILS (self->details), inner_folded && outer_folded);
-  sa_window_update_actions (self);
-}
-
-static void
-sa_window_update_details (SaWindow *self)
-{
-  gboolean shown = self->details_wanted && sa_window_is_on_users (self);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->details_bin), shown);
-  gtk_widget_set_visible (self->details_separator, shown);
-  sa_window_update_frame (self);
-}
 
 static void
 sa_window_inner_changed_cb (SaWindow *self)
@@ -75,89 +30,11 @@ sa_window_inner_changed_cb (SaWindow *self)
 }
 
 static void
-sa_window_list_width_cb (SaWindow *self)
-{
-  guint width_class = sa_page_bin_get_width_class (self->list_bin);
-
-  if (self->users_page == NULL)
-    return;
-
-  sa_users_page_set_width_class (SA_USERS_PAGE (self->users_page), width_class);
-}
-
-static void
 sa_window_page_cb (SaSidebar  *sidebar,
                    const char *name,
                    SaWindow   *self)
 {
   sa_window_show_page (self, name);
-}
-
-static void
-sa_window_details_cb (SaUsersPage *page,
-                      SaUser      *user,
-                      SaWindow    *self)
-{
-  sa_window_set_details_wanted (self, TRUE);
-}
-
-static void
-sa_window_update_condition (SaWindow           *self,
-                            const SaSiteCounts *counts)
-{
-  SaUsersPage *page = SA_USERS_PAGE (self->users_page);
-
-  if (counts->pause != SA_PAUSE_NONE)
-    sa_users_page_set_condition (page, counts->pause_reason != NULL ? counts->pause_reason :
-                                 _("The outbox is paused: no invitation leaves this computer."),
-                                 _("Resume"), "win.resume-outbox");
-  else if (self->folder_relay)
-    sa_users_page_set_condition (page, _("No mail relay yet: invitations are kept in a folder on this computer and reach nobody."),
-                                 _("Set Up…"), "win.preferences");
-  else
-    sa_users_page_set_condition (page, NULL, NULL, NULL);
-}
-
-static void
-sa_window_counts_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      data)
-{
-  g_autoptr(SaWindow) self = data;
-  g_autoptr(SaSiteCounts) counts = sa_repository_count_finish (SA_REPOSITORY (source), result, NULL);
-
-  /* Without an answer the old numbers stay; the list on the page says what is wrong. */
-  if (counts == NULL || self->users_page == NULL)
-    return;
-
-  sa_users_view_set_counts (sa_users_page_get_view (SA_USERS_PAGE (self->users_page)), counts);
-  sa_sidebar_set_count (self->sidebar, "users", counts->n_users);
-  sa_sidebar_set_count (self->sidebar, "outbox", counts->n_outbox > 0 ? counts->n_outbox : -1);
-  sa_window_update_condition (self, counts);
-}
-
-static gboolean
-sa_window_ask_counts_cb (gpointer data)
-{
-  SaWindow *self = data;
-
-  self->counts_id = 0;
-  if (self->site == 0)
-    return G_SOURCE_REMOVE;
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  sa_repository_count_async (self->repository, self->site, self->cancellable, sa_window_counts_cb, g_object_ref (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-sa_window_queue_counts (SaWindow *self)
-{
-  if (self->counts_id == 0)
-    self->counts_id = g_timeout_add (COUNTS_DELAY_MS, sa_window_ask_counts_cb, self);
 }
 
 static void
@@ -184,54 +61,12 @@ sa_window_minute_cb (gpointer data)
 }
 
 static void
-sa_window_drop_pages (SaWindow *self)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->page_stack))) != NULL)
-    gtk_stack_remove (self->page_stack, child);
-  sa_page_bin_set_child (self->details_bin, NULL);
-  self->users_page = NULL;
-  self->outbox_page = NULL;
-  self->activity_page = NULL;
-  self->details = NULL;
-  g_clear_object (&self->operator);
-}
-
-static void
-sa_window_make_pages (SaWindow *self)
-{
-  SaRowList *list = NULL;
-
-  self->operator = sa_operator_new (self->repository, self->actor, self->site);
-  self->users_page = sa_users_page_new (self->repository, self->site, self->settings);
-  list = sa_users_page_get_list (SA_USERS_PAGE (self->users_page));
-  self->outbox_page = sa_feed_page_new (self->repository, self->site, SA_FEED_OUTBOX);
-  self->activity_page = sa_feed_page_new (self->repository, self->site, SA_FEED_ACTIVITY);
-  self->details = sa_user_details_new (self->repository, self->site, list, self->operator);
-  gtk_stack_add_named (self->page_stack, self->users_page, "users");
-  gtk_stack_add_named (self->page_stack, self->outbox_page, "outbox");
-  gtk_stack_add_named (self->page_stack, self->activity_page, "activity");
-  sa_page_bin_set_child (self->details_bin, self->details);
-
-  g_signal_connect_object (self->users_page, "details", G_CALLBACK (sa_window_details_cb), self, 0);
-  g_signal_connect_object (list, "notify::n-selected", G_CALLBACK (sa_window_update_actions), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (list, "selection-changed", G_CALLBACK (sa_window_update_actions), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (list, "items-changed", G_CALLBACK (sa_window_update_actions), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->operator, "changed", G_CALLBACK (sa_window_update_actions), self, G_CONNECT_SWAPPED);
-  sa_window_list_width_cb (self);
-}
-
-static void
 sa_window_dispose (GObject *object)
 {
   SaWindow *self = (SaWindow *) object;
 
   g_clear_handle_id (&self->counts_id, g_source_remove);
   g_clear_handle_id (&self->minute_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   if (self->page_stack != NULL)
     sa_window_drop_pages (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), SA_TYPE_WINDOW);
@@ -240,6 +75,7 @@ sa_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_pointer (&self->actor, sa_actor_free);
   g_clear_pointer (&self->link_base, g_free);
+  g_clear_pointer (&self->relay_status, sa_relay_status_free);
 
   G_OBJECT_CLASS (sa_window_parent_class)->dispose (object);
 }
@@ -260,12 +96,18 @@ sa_window_class_init (SaWindowClass *klass)
   signals[INVITE_FILE] =
     g_signal_new ("invite-file", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_FILE);
+  signals[OPEN_MESSAGE] =
+    g_signal_new ("open-message", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[PREFERENCES] =
     g_signal_new ("preferences", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CREATE_ORGANIZATION] =
     g_signal_new ("create-organization", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SAMPLE_DATA] =
     g_signal_new ("sample-data", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  signals[SITE_CHANGED] =
+    g_signal_new ("site-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SA_TYPE_PAGE_BIN);
   g_type_ensure (SA_TYPE_SIDEBAR);
@@ -297,12 +139,13 @@ sa_window_init (SaWindow *self)
   sa_sidebar_add_page (self->sidebar, "users", _("Users"), "sa-users-symbolic", FALSE);
   sa_sidebar_add_page (self->sidebar, "outbox", _("Outbox"), "mail-send-symbolic", FALSE);
   sa_sidebar_add_page (self->sidebar, "activity", _("Activity"), "document-open-recent-symbolic", FALSE);
+  sa_sidebar_add_page (self->sidebar, "sites", _("Sites"), "sa-sites-symbolic", TRUE);
 
   g_signal_connect (self->sidebar, "page", G_CALLBACK (sa_window_page_cb), self);
   g_signal_connect_swapped (self->outer_leaflet, "notify::folded", G_CALLBACK (sa_window_inner_changed_cb), self);
   g_signal_connect_swapped (self->inner_leaflet, "notify::folded", G_CALLBACK (sa_window_inner_changed_cb), self);
   g_signal_connect_swapped (self->inner_leaflet, "notify::visible-child", G_CALLBACK (sa_window_inner_changed_cb), self);
-  g_signal_connect_swapped (self->list_bin, "notify::width-class", G_CALLBACK (sa_window_list_width_cb), self);
+  g_signal_connect_swapped (self->list_bin, "notify::width-class", G_CALLBACK (sa_window_update_width), self);
   self->minute_id = g_timeout_add_seconds (60, sa_window_minute_cb, self);
 }
 
@@ -314,6 +157,7 @@ sa_window_new (GtkApplication *application,
                SaId            site)
 {
   SaWindow *self = NULL;
+  gboolean choosing = site == 0;
 
   g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (SA_IS_REPOSITORY (repository), NULL);
@@ -342,6 +186,7 @@ sa_window_new (GtkApplication *application,
       gtk_window_set_default_size (GTK_WINDOW (self), 1100, 720);
     }
 
+  self->choosing = choosing;
   self->site = site;
   sa_window_reload (self);
   return GTK_WIDGET (self);
@@ -357,7 +202,8 @@ sa_window_reload (SaWindow *self)
   g_return_if_fail (SA_IS_WINDOW (self));
 
   sites = sa_repository_load (self->repository, SA_ENTITY_SITE, NULL, 0, NULL);
-  if (sites == NULL || sites->len == 0)
+  self->n_sites = sites != NULL ? sites->len : 0;
+  if (self->n_sites == 0)
     {
       sa_window_drop_pages (self);
       gtk_stack_set_visible_child_name (self->root_stack, "first-run");
@@ -371,6 +217,7 @@ sa_window_reload (SaWindow *self)
     sa_window_drop_pages (self);
   sa_window_set_site (self, known ? self->site : ((SaSiteRecord *) g_ptr_array_index (sites, 0))->id);
   sa_sidebar_set_sites (self->sidebar, sites, self->site);
+  sa_window_choose_site (self);
 }
 
 void
@@ -394,9 +241,9 @@ sa_window_set_site (SaWindow *self,
   sa_window_show_page (self, "users");
   if (self->settings != NULL)
     g_settings_set_int64 (self->settings, "last-site", site);
-  if (self->counts_id != 0)
-    g_clear_handle_id (&self->counts_id, g_source_remove);
-  sa_window_ask_counts_cb (self);
+  sa_window_ask_counts (self);
+  sa_window_choose_site (self);
+  g_signal_emit (self, signals[SITE_CHANGED], 0);
 }
 
 void
@@ -448,13 +295,28 @@ sa_window_set_link_base (SaWindow   *self,
 }
 
 void
-sa_window_set_folder_relay (SaWindow *self,
-                            gboolean  folder_relay)
+sa_window_set_relay_status (SaWindow            *self,
+                            const SaRelayStatus *status)
 {
   g_return_if_fail (SA_IS_WINDOW (self));
 
-  self->folder_relay = !!folder_relay;
-  sa_window_queue_counts (self);
+  if (sa_relay_status_equal (self->relay_status, status))
+    return;
+
+  g_clear_pointer (&self->relay_status, sa_relay_status_free);
+  self->relay_status = sa_relay_status_copy (status);
+  sa_window_show_status (self);
+}
+
+void
+sa_window_set_relay_name (SaWindow        *self,
+                          SaRelayNameFunc  func,
+                          gpointer         data)
+{
+  g_return_if_fail (SA_IS_WINDOW (self));
+
+  self->relay_name = func;
+  self->relay_name_data = data;
 }
 
 const char *
@@ -467,6 +329,18 @@ SaUsersPage *
 sa_window_get_users_page (SaWindow *self)
 {
   return self->users_page != NULL ? SA_USERS_PAGE (self->users_page) : NULL;
+}
+
+SaRowList *
+sa_window_get_users (SaWindow *self)
+{
+  return self->users_page != NULL ? sa_users_page_get_list (SA_USERS_PAGE (self->users_page)) : NULL;
+}
+
+int
+sa_window_get_undo_seconds (SaWindow *self)
+{
+  return self->settings != NULL ? g_settings_get_int (self->settings, "undo-seconds") : SA_WINDOW_UNDO_SECONDS;
 }
 
 void
@@ -484,8 +358,10 @@ sa_window_show_page (SaWindow   *self,
   adw_leaflet_set_visible_child_name (self->inner_leaflet, "list");
   sa_window_update_details (self);
   adw_leaflet_set_visible_child_name (self->outer_leaflet, "content");
-  if (g_str_equal (name, "users"))
-    sa_users_page_focus_list (SA_USERS_PAGE (self->users_page));
+  if (sa_window_get_list_page (self) != NULL)
+    sa_list_page_focus_list (sa_window_get_list_page (self));
+  else if (g_str_equal (name, "sites"))
+    sa_sites_page_focus_list (SA_SITES_PAGE (self->sites_page));
 }
 
 void
@@ -493,7 +369,6 @@ sa_window_show_user (SaWindow *self,
                      SaId      user)
 {
   SaUsersPage *page = NULL;
-  guint position;
 
   g_return_if_fail (SA_IS_WINDOW (self));
 
@@ -501,11 +376,36 @@ sa_window_show_user (SaWindow *self,
   if (page == NULL)
     return;
 
-  sa_window_show_page (self, "users");
-  position = sa_row_list_get_position (sa_users_page_get_list (page), user);
-  if (position == GTK_INVALID_LIST_POSITION)
+  if (!sa_window_is_on (self, "users"))
+    sa_window_show_page (self, "users");
+  /* A filter may hide who is asked for: then they are looked for among all, once. */
+  if (sa_list_page_reveal (sa_users_page_get_page (page), user))
+    {
+      self->wanted_user = 0;
+      sa_window_set_details_wanted (self, TRUE);
+    }
+  else if (self->wanted_user != user)
+    {
+      self->wanted_user = user;
+      sa_users_view_clear (sa_users_page_get_view (page));
+    }
+  else
+    {
+      self->wanted_user = 0;
+    }
+}
+
+void
+sa_window_show_message (SaWindow *self,
+                        SaId      message)
+{
+  g_return_if_fail (SA_IS_WINDOW (self));
+
+  if (self->outbox_page == NULL)
     return;
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (sa_users_page_get_list (page)), position, TRUE);
+
+  sa_window_show_page (self, "outbox");
+  sa_outbox_page_show_message (SA_OUTBOX_PAGE (self->outbox_page), message);
   sa_window_set_details_wanted (self, TRUE);
 }
 
@@ -531,8 +431,9 @@ sa_window_refresh (SaWindow *self)
     return;
 
   sa_row_list_refresh (sa_users_page_get_list (SA_USERS_PAGE (self->users_page)));
-  sa_feed_page_refresh (SA_FEED_PAGE (self->outbox_page));
-  sa_feed_page_refresh (SA_FEED_PAGE (self->activity_page));
+  sa_row_list_refresh (sa_outbox_page_get_list (SA_OUTBOX_PAGE (self->outbox_page)));
+  sa_activity_page_refresh (SA_ACTIVITY_PAGE (self->activity_page));
+  sa_sites_page_refresh (SA_SITES_PAGE (self->sites_page));
   sa_window_queue_counts (self);
 }
 

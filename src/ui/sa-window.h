@@ -2,6 +2,8 @@
 #pragma once
 
 #include "sa-change.h"
+#include "sa-message-details.h"
+#include "sa-relay-status.h"
 #include "sa-repository.h"
 
 #include <adwaita.h>
@@ -17,9 +19,11 @@ G_DECLARE_FINAL_TYPE (SaWindow, sa_window, SA, WINDOW, AdwApplicationWindow)
  * One site: sidebar, pages, details. Before there is an organization it offers to make one.
  *
  * What it cannot do itself it asks for by signals: `invite (SaId site)`, `invite-text (SaId site, const char *text)`
- * and
- * `invite-file (SaId site, GFile *file)` for what was pasted or dropped, `preferences`, `create-organization`,
- * `sample-data`. Several windows may stand on one repository.
+ * and `invite-file (SaId site, GFile *file)` for what was pasted or dropped, `open-message (SaId message)`,
+ * `preferences`, `create-organization`, `sample-data`. `site-changed ()` tells that it shows another site. Several
+ * windows may stand on one repository.
+ *
+ * With several sites to choose from it opens on the page of sites.
  */
 
 /**
@@ -43,13 +47,17 @@ void           sa_window_reload (SaWindow *self);
 
 /** sa_window_set_link_base: what "Copy Link" puts before the secret; without a slash at its end */
 void           sa_window_set_link_base (SaWindow *self, const char *link_base);
-/** sa_window_set_folder_relay: whether invitations are only kept in a folder, which the window then says */
-void           sa_window_set_folder_relay (SaWindow *self, gboolean folder_relay);
+/** sa_window_set_relay_status: @status: (nullable): how the mail of its site leaves; copied */
+void           sa_window_set_relay_status (SaWindow *self, const SaRelayStatus *status);
+/** sa_window_set_relay_name: what relays are called; must outlive the window */
+void           sa_window_set_relay_name (SaWindow *self, SaRelayNameFunc func, gpointer data);
 
-/** sa_window_show_page: @name: "users", "outbox" or "activity" */
+/** sa_window_show_page: @name: "users", "outbox", "activity" or "sites" */
 void           sa_window_show_page (SaWindow *self, const char *name);
 /** sa_window_show_user: shows the details of the user with this id, on the Users page */
 void           sa_window_show_user (SaWindow *self, SaId user);
+/** sa_window_show_message: shows the details of the message with this id, on the Outbox page */
+void           sa_window_show_message (SaWindow *self, SaId message);
 
 /**
  * sa_window_apply:

@@ -11,6 +11,7 @@ make_full (void)
   sa_query_set_statuses (query, 1 << SA_STATUS_PENDING);
   sa_query_set_roles (query, 1 << SA_ROLE_TRUSTED);
   sa_query_set_origins (query, 1 << SA_ORIGIN_SCIM);
+  sa_query_set_deliveries (query, 1 << SA_DELIVERY_WAITING);
   sa_query_set_problems (query, TRUE);
   sa_query_set_product (query, 11);
   sa_query_set_group (query, 12);
@@ -56,6 +57,7 @@ test_keeps_what_was_set (void)
   g_assert_cmpuint (sa_query_get_statuses (query), ==, 1 << SA_STATUS_PENDING);
   g_assert_cmpuint (sa_query_get_roles (query), ==, 1 << SA_ROLE_TRUSTED);
   g_assert_cmpuint (sa_query_get_origins (query), ==, 1 << SA_ORIGIN_SCIM);
+  g_assert_cmpuint (sa_query_get_deliveries (query), ==, 1 << SA_DELIVERY_WAITING);
   g_assert_true (sa_query_get_problems (query));
   g_assert_cmpint (sa_query_get_product (query), ==, 11);
   g_assert_cmpint (sa_query_get_group (query), ==, 12);
@@ -101,7 +103,7 @@ test_every_field_makes_a_difference (void)
 {
   guint i;
 
-  for (i = 0; i < 15; i++)
+  for (i = 0; i < 16; i++)
     {
       g_autoptr(SaQuery) query = make_full ();
       g_autoptr(SaQuery) other = sa_query_copy (query);
@@ -121,6 +123,7 @@ test_every_field_makes_a_difference (void)
         case 10: sa_query_set_sort (other, SA_SORT_NAME, TRUE); break;
         case 11: sa_query_set_sort (other, SA_SORT_ROLE, FALSE); break;
         case 12: sa_query_set_range (other, 0, 30); break;
+        case 14: sa_query_set_deliveries (other, 0); break;
         case 13: sa_query_set_operator (other, "bo"); break;
         default: sa_query_set_range (other, 20, 0); break;
         }

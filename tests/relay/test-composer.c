@@ -42,6 +42,30 @@ set (char       **field,
   *field = g_strdup (value);
 }
 
+/* A process that comes later has nothing but the frozen bytes: it must make the same of them */
+static void
+assert_reads_the_same (const SaComposition *composition)
+{
+  const SaEnvelope *envelope = composition->envelope;
+  SaMessageRecord record = {
+    .id = envelope->message,
+    .bytes = composition->bytes,
+    .message_id = composition->message_id,
+    .key = composition->key,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaEnvelope) later = sa_composer_get_envelope (&record, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (later->message, ==, envelope->message);
+  g_assert_cmpstr (later->sender, ==, envelope->sender);
+  g_assert_cmpstr (later->recipient, ==, envelope->recipient);
+  g_assert_cmpstr (later->message_id, ==, envelope->message_id);
+  g_assert_cmpstr (later->key, ==, envelope->key);
+  g_assert_cmpint (later->composed, ==, envelope->composed);
+  g_assert_true (g_bytes_equal (later->bytes, envelope->bytes));
+}
+
 static SaComposition *
 compose (const SaMessageRecord *message)
 {
@@ -51,6 +75,7 @@ compose (const SaMessageRecord *message)
 
   g_assert_no_error (error);
   g_assert_finalize_object (g_steal_pointer (&composer));
+  assert_reads_the_same (composition);
   return composition;
 }
 

@@ -137,16 +137,14 @@ sa_writer_fixture_freeze (SaWriterFixture *self, SaId message, const char *secre
 SaMessageRecord *
 sa_writer_fixture_claim (SaWriterFixture *self, SaId message)
 {
+  SaWriterClaim claim = { message, self->now, FALSE, NULL };
   g_autoptr (GError) error = NULL;
-  SaMessageRecord *record;
 
   sa_touched_clear (&self->touched);
-  record = sa_writer_claim (self->base.connection, message, self->now, &self->touched, &error);
-  if (record == NULL)
-    g_assert_error (error, SA_ERROR, SA_ERROR_CONFLICT);
-  else
-    g_assert_no_error (error);
-  return record;
+  sa_writer_claim_all (self->base.connection, &claim, 1, &self->touched, &error);
+  g_assert_no_error (error);
+  g_assert_true (claim.claimed == (claim.record != NULL));
+  return claim.record;
 }
 
 void

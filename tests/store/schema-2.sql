@@ -213,6 +213,7 @@ CREATE INDEX link_invitation ON link (invitation);
 CREATE INDEX message_due ON message (not_before, id) WHERE state IN (1, 2, 4, 6);
 CREATE INDEX message_follow ON message (next_follow, id) WHERE next_follow IS NOT NULL;
 CREATE INDEX message_invitation ON message (invitation);
+CREATE INDEX message_list ON message (site, state, delivered, queued);
 CREATE UNIQUE INDEX message_open ON message (invitation) WHERE state IN (1, 2, 4, 6);
 CREATE INDEX product_access_user ON product_access (user);
 CREATE INDEX product_group_group ON product_group (member_group);

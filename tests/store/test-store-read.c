@@ -560,7 +560,7 @@ test_find_messages (SaStoreFixture *fixture,
   fill (fixture);
   sa_store_fixture_run (fixture,
     "INSERT INTO invitation (id, user, created) VALUES (3, 3, 1);"
-    "INSERT INTO message (id, site, invitation, state, queued, not_before) VALUES (8, 2, 3, 5, 30, 0), (9, 1, 2, 3, 20, 0)");
+    "INSERT INTO message (id, site, invitation, state, queued, not_before) VALUES (8, 2, 3, 6, 30, 0), (9, 1, 2, 3, 20, 0)");
   /* Newest first. */
   check_find (fixture, sa_query_new (SA_ENTITY_MESSAGE, 0), "8 7 9");
   check_find (fixture, sa_query_new (SA_ENTITY_MESSAGE, 2), "8");
@@ -572,6 +572,14 @@ test_find_messages (SaStoreFixture *fixture,
   query = sa_query_new (SA_ENTITY_MESSAGE, 0);
   sa_query_set_problems (query, TRUE);
   check_find (fixture, query, "8");
+  query = sa_query_new (SA_ENTITY_MESSAGE, 0);
+  sa_query_set_deliveries (query, 1u << SA_DELIVERY_HANDED_OVER | 1u << SA_DELIVERY_WAITING);
+  check_find (fixture, query, "7 9");
+  /* A failed mail of an invitation that nobody waits for any more is no problem. */
+  sa_store_fixture_run (fixture, "UPDATE message SET state = 5 WHERE id = 8");
+  query = sa_query_new (SA_ENTITY_MESSAGE, 0);
+  sa_query_set_problems (query, TRUE);
+  check_find (fixture, query, "");
 }
 
 static void

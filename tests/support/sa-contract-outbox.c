@@ -317,6 +317,50 @@ what_a_dead_sender_left_is_unknown (SaContract *c)
   g_assert_cmpint (sa_contract_problem (c, user), ==, SA_PROBLEM_NONE);
 }
 
+/* As an outbox asks that hands over several mails at once: the answer to one is none of the others' */
+static void
+claims_made_at_once (SaContract *c)
+{
+  SaId lost = add_held (c, "ana@acme.example", 0);
+  SaId first = add_held (c, "bo@acme.example", 0);
+  SaId last = add_held (c, "cy@acme.example", 0);
+  SaId unfrozen = add_held (c, "dee@acme.example", 0);
+  const SaId messages[] = { last, unfrozen, first, 4711, first, lost };
+  const SaId expected[] = { last, 0, first, 0, 0, lost };
+  SaTestAnswer answers[G_N_ELEMENTS (messages)] = { 0 };
+  SaTime now = sa_contract_now () + 1;
+  g_autoptr(SaMessageRecord) claimed = NULL;
+
+  sa_contract_freeze (c, lost, "secret-lost", 0);
+  sa_contract_freeze (c, first, "secret-first", 0);
+  sa_contract_freeze (c, last, "secret-last", 0);
+  claimed = sa_contract_claim (c, lost, now);
+  sa_contract_adopt (c);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    sa_repository_claim_async (c->repository, messages[i], now, sa_test_answer_cb, &answers[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(SaMessageRecord) record = sa_repository_claim_finish (c->repository, sa_test_await (&answers[i]),
+                                                                      &error);
+
+      sa_test_answer_clear (&answers[i]);
+      if (expected[i] == 0)
+        {
+          g_assert_null (record);
+          g_assert_error (error, SA_ERROR, SA_ERROR_CONFLICT);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_cmpint (record->id, ==, expected[i]);
+      g_assert_nonnull (record->bytes);
+      g_assert_cmpint (record->state, ==, expected[i] == lost ? SA_DELIVERY_UNKNOWN : SA_DELIVERY_SENDING);
+    }
+  g_assert_cmpint (sa_contract_message_state (c, first), ==, SA_DELIVERY_SENDING);
+  g_assert_cmpint (sa_contract_message_state (c, unfrozen), ==, SA_DELIVERY_QUEUED);
+}
+
 static void
 pause_holds_everything (SaContract *c)
 {
@@ -475,6 +519,7 @@ last_seen_goes_only_forward (SaContract *c)
 const SaContractCase sa_contract_outbox_cases[] = {
   { "/outbox/held-mail-is-not-due", held_mail_is_not_due, FALSE },
   { "/outbox/claim-takes-what-is-frozen-and-due", claim_takes_what_is_frozen_and_due, FALSE },
+  { "/outbox/claims-made-at-once-are-each-answered", claims_made_at_once, FALSE },
   { "/outbox/frozen-once-stays-so", frozen_once_stays_so, FALSE },
   { "/outbox/mail-of-a-dead-invitation-stays", mail_of_a_dead_invitation_stays, FALSE },
   { "/outbox/sent-is-what-the-relay-took", sent_is_what_the_relay_took, FALSE },

@@ -43,6 +43,7 @@ extern const SaContractCase sa_contract_words_cases[];
 extern const SaContractCase sa_contract_since_cases[];
 extern const SaContractCase sa_contract_undo_cases[];
 extern const SaContractCase sa_contract_find_cases[];
+extern const SaContractCase sa_contract_list_cases[];
 
 /* Acting. @change is taken. @actor: %NULL for the founder. */
 SaOutcome       *sa_contract_apply (SaContract *c, const SaActor *actor, SaChange *change);

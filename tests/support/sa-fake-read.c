@@ -24,18 +24,20 @@ entry_clear (gpointer data)
 
 static int
 compare_entries (gconstpointer a,
-                 gconstpointer b)
+                 gconstpointer b,
+                 gpointer      data)
 {
   const Entry *first = a;
   const Entry *second = b;
+  const SaQuery *query = data;
   int order = 0;
 
   if (first->number != second->number)
-    return first->number < second->number ? -1 : 1;
-  if (first->text != NULL)
+    order = first->number < second->number ? -1 : 1;
+  else if (first->text != NULL)
     order = strcmp (first->text, second->text);
   if (order != 0)
-    return order;
+    return sa_query_get_descending (query) ? -order : order;
 
   return first->id < second->id ? -1 : first->id > second->id;
 }
@@ -172,6 +174,83 @@ is_operator (SaFakeState *state,
   return FALSE;
 }
 
+/* One that is unknown, or the latest to the address of now of an open invitation, if that failed or bounced. */
+static gboolean
+is_problem (SaFakeState         *state,
+            const SaFakeMessage *message)
+{
+  const SaFakeInvitation *invitation = sa_fake_invitation (state, message->invitation);
+  const SaFakeUser *user = sa_fake_user (state, invitation->user);
+  SaUserFacts facts = sa_fake_user_facts (state, user);
+  SaProblem problem = sa_problem_from_facts (&facts, 0);
+  guint i;
+
+  if (message->state == SA_DELIVERY_UNKNOWN)
+    return TRUE;
+  if ((message->state != SA_DELIVERY_FAILED && message->state != SA_DELIVERY_BOUNCED) || message->address != NULL ||
+      (problem != SA_PROBLEM_FAILED && problem != SA_PROBLEM_BOUNCED) || user->removed != 0 ||
+      user->invitation != message->invitation || sa_fake_site (state, user->site)->removed != 0)
+    return FALSE;
+  for (i = 0; i < state->messages->len; i++)
+    {
+      const SaFakeMessage *other = &g_array_index (state->messages, SaFakeMessage, i);
+
+      if (other->invitation == message->invitation && other->address == NULL && other->id > message->id &&
+          other->state != SA_DELIVERY_CANCELLED)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+matches_message (SaFakeState         *state,
+                 const SaQuery       *query,
+                 const SaFakeMessage *message)
+{
+  const SaFakeUser *user = sa_fake_user (state, sa_fake_invitation (state, message->invitation)->user);
+  const SaFakeAccount *account = sa_fake_account (state, user->account);
+  g_autofree char *addresses = g_strconcat (account->address, "\n", message->address, NULL);
+
+  return (sa_query_get_site (query) == 0 || message->site == sa_query_get_site (query)) &&
+         (sa_query_get_user (query) == 0 || user->id == sa_query_get_user (query)) &&
+         message->queued >= sa_query_get_since (query) &&
+         is_in_mask (sa_query_get_deliveries (query), sa_fake_delivery (message)) &&
+         (!sa_query_get_problems (query) || is_problem (state, message)) &&
+         matches_text (query, account->name, addresses);
+}
+
+static void
+add_message (SaFakeState         *state,
+             const SaQuery       *query,
+             const SaFakeMessage *message,
+             GArray              *entries)
+{
+  const SaFakeUser *user = sa_fake_user (state, sa_fake_invitation (state, message->invitation)->user);
+  const SaFakeAccount *account = sa_fake_account (state, user->account);
+
+  switch (sa_query_get_sort (query))
+    {
+    case SA_SORT_STATUS:
+      add_entry (entries, message->id, sa_fake_delivery (message), NULL);
+      break;
+    case SA_SORT_LAST_SEEN:
+      add_entry (entries, message->id, message->handed_over != 0 ? message->handed_over : message->not_before, NULL);
+      break;
+    case SA_SORT_ADDED:
+      add_entry (entries, message->id, message->queued, NULL);
+      break;
+    case SA_SORT_ADDRESS:
+      add_entry (entries, message->id, 0, account->address);
+      break;
+    case SA_SORT_NAME:
+    case SA_SORT_ROLE:
+    default:
+      add_entry (entries, message->id, 0, *account->name != '\0' ? account->name : account->address);
+      break;
+    }
+}
+
 #define EACH(Type, row, table, statement) \
   for (i = 0; i < state->table->len; i++) \
     { \
@@ -236,16 +315,15 @@ collect (SaFakeState   *state,
 
     case SA_ENTITY_MESSAGE:
       EACH (SaFakeMessage, row, messages,
-            if ((site == 0 || row->site == site) &&
-                (user == 0 || sa_fake_invitation (state, row->invitation)->user == user))
-              add_entry (entries, row->id, row->queued, NULL);)
+            if (matches_message (state, query, row))
+              add_message (state, query, row, entries);)
       break;
 
     case SA_ENTITY_EVENT:
       EACH (SaFakeEvent, row, events,
             if ((site == 0 || row->site == site) && row->time >= sa_query_get_since (query) &&
                 (user == 0 || event_is_about (state, row->id, user)))
-              add_entry (entries, row->id, row->time, NULL);)
+              add_entry (entries, row->id, row->id, NULL);)
       break;
 
     case SA_ENTITY_RELAY:
@@ -273,13 +351,9 @@ sa_fake_find (SaFakeState   *state,
 
   g_array_set_clear_func (entries, entry_clear);
   collect (state, query, now, entries);
-  g_array_sort (entries, compare_entries);
+  g_array_sort_with_data (entries, compare_entries, (gpointer) query);
   for (i = first; i < entries->len && (limit == 0 || i < first + limit); i++)
-    {
-      gsize position = sa_query_get_descending (query) ? entries->len - 1 - i : i;
-
-      g_array_append_val (ids, g_array_index (entries, Entry, position).id);
-    }
+    g_array_append_val (ids, g_array_index (entries, Entry, i).id);
 
   return sa_found_new (sa_ids_new_take (ids), entries->len, state->seq);
 }
@@ -308,6 +382,7 @@ sa_fake_count (SaFakeState *state,
   EACH (SaFakeGroup, group, groups, counts->n_groups += group->site == site && group->removed == 0;)
   EACH (SaFakeProduct, product, products, counts->n_products += product->site == site && product->removed == 0;)
   EACH (SaFakeMessage, message, messages,
+        counts->n_by_delivery[sa_fake_delivery (message)] += site == 0 || message->site == site;
         counts->n_outbox += (site == 0 || message->site == site) &&
                             (message->state == SA_DELIVERY_QUEUED || message->state == SA_DELIVERY_SENDING ||
                              message->state == SA_DELIVERY_WAITING || message->state == SA_DELIVERY_UNKNOWN);)

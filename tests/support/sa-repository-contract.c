@@ -118,4 +118,5 @@ sa_repository_contract_add (const char      *prefix,
   add_cases (prefix, sa_contract_since_cases, make, data);
   add_cases (prefix, sa_contract_undo_cases, make, data);
   add_cases (prefix, sa_contract_find_cases, make, data);
+  add_cases (prefix, sa_contract_list_cases, make, data);
 }

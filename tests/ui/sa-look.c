@@ -2,10 +2,11 @@
 
 /* Shows one page of the window with sample people and writes a picture of it:
  *   sa-look PAGE WIDTHxHEIGHT FILE.png [--dark] [--scale=1.5] [--select=N] [--chip=N] [--details] [--at=ROW]
- *     [--paused] [--action=NAME] [--keep=SECONDS] */
+ *     [--pause=KIND] [--sites=N] [--messages=N] [--all-sites] [--relay=KIND] [--action=NAME] [--keep=SECONDS] */
 
 #include "config.h"
 
+#include "sa-outbox-page.h"
 #include "sa-sample-repository.h"
 #include "sa-ui.h"
 #include "sa-users-page.h"
@@ -23,7 +24,11 @@ static double scale = 1.0;
 static int n_select;
 static int chip;
 static gboolean details;
-static gboolean paused;
+static int pause_kind;
+static int n_sites = 1;
+static int n_messages = 1200;
+static gboolean all_sites;
+static char *relay;
 static int keep;
 static char *action;
 static int position = 4;
@@ -35,7 +40,11 @@ static const GOptionEntry entries[] =
   { "select", 0, 0, G_OPTION_ARG_INT, &n_select, "Rows to check", "N" },
   { "chip", 0, 0, G_OPTION_ARG_INT, &chip, "Status chip to choose", "N" },
   { "details", 0, 0, G_OPTION_ARG_NONE, &details, "Show the details of one user", NULL },
-  { "paused", 0, 0, G_OPTION_ARG_NONE, &paused, "The outbox is paused", NULL },
+  { "pause", 0, 0, G_OPTION_ARG_INT, &pause_kind, "Why the outbox is paused, as a number of SaPause", "KIND" },
+  { "sites", 0, 0, G_OPTION_ARG_INT, &n_sites, "How many sites there are", "N" },
+  { "messages", 0, 0, G_OPTION_ARG_INT, &n_messages, "How many more messages than one of each state; below 0 none", "N" },
+  { "all-sites", 0, 0, G_OPTION_ARG_NONE, &all_sites, "The outbox of all sites", NULL },
+  { "relay", 0, 0, G_OPTION_ARG_STRING, &relay, "relay, folder, sending, problem, offline or elsewhere", "KIND" },
   { "at", 0, 0, G_OPTION_ARG_INT, &position, "Which user", "ROW" },
   { "action", 0, 0, G_OPTION_ARG_STRING, &action, "An action to activate; the picture is of the window that it opens", "NAME" },
   { "keep", 0, 0, G_OPTION_ARG_INT, &keep, "Keep the window open for a while afterwards", "SECONDS" },
@@ -73,6 +82,51 @@ save (GtkWidget  *window,
     }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
   gdk_texture_save_to_png (texture, path);
+}
+
+static GtkWidget *find (GtkWidget *widget, GType type);
+
+static void
+set_relay (SaWindow *window)
+{
+  g_autoptr(SaRelayStatus) status = NULL;
+
+  if (relay == NULL)
+    return;
+
+  status = sa_relay_status_new (g_str_equal (relay, "folder") ? SA_RELAY_PLACE_FOLDER : SA_RELAY_PLACE_RELAY);
+  status->name = g_strdup ("JMAP, mail.example.com");
+  status->in_flight = g_str_equal (relay, "sending") ? 3 : 0;
+  status->elsewhere = g_str_equal (relay, "elsewhere");
+  status->offline = g_str_equal (relay, "offline");
+  if (g_str_equal (relay, "problem"))
+    status->problem = g_strdup ("The key of the mail relay is not in the keyring. Enter it in Preferences.");
+  sa_window_set_relay_status (window, status);
+}
+
+static char *
+name_relay (const SaRelayRecord *record,
+            gpointer             data)
+{
+  return g_strdup ("JMAP, mail.example.com");
+}
+
+/* The list of the page that is shown. */
+static SaListPage *
+find_list_page (GtkWidget *window)
+{
+  SaUsersPage *users = SA_USERS_PAGE (find (window, SA_TYPE_USERS_PAGE));
+  SaOutboxPage *outbox = SA_OUTBOX_PAGE (find (window, SA_TYPE_OUTBOX_PAGE));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (outbox)))
+    {
+      sa_outbox_view_set_chip (sa_outbox_page_get_view (outbox), chip);
+      if (all_sites)
+        sa_outbox_view_set_all_sites (sa_outbox_page_get_view (outbox), TRUE);
+      return sa_outbox_page_get_page (outbox);
+    }
+  sa_users_view_set_chip (sa_users_page_get_view (users), chip);
+  return sa_users_page_get_page (users);
 }
 
 static GtkWidget *
@@ -128,6 +182,8 @@ main (int   argc,
   int i;
 
   setlocale (LC_ALL, "");
+  if (g_getenv ("SITE_ADMIN_LOCALEDIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SITE_ADMIN_LOCALEDIR"));
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 4 ||
       sscanf (argv[2], "%dx%d", &width, &height) != 2)
@@ -144,31 +200,39 @@ main (int   argc,
                                       dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
 
   repository = sa_sample_repository_new (g_str_equal (argv[1], "first-run") ? 0 : 1181);
-  sa_sample_repository_set_paused (SA_SAMPLE_REPOSITORY (repository), paused);
+  sa_sample_repository_set_pause (SA_SAMPLE_REPOSITORY (repository), pause_kind);
+  sa_sample_repository_set_n_sites (SA_SAMPLE_REPOSITORY (repository), n_sites);
+  sa_sample_repository_set_n_messages (SA_SAMPLE_REPOSITORY (repository), n_messages);
   if (g_str_equal (argv[1], "first-run"))
     sa_sample_repository_set_failing (SA_SAMPLE_REPOSITORY (repository), TRUE);
   actor = sa_actor_new (SA_ACTOR_ACCOUNT, 1001, "site-admin");
   window = sa_window_new (NULL, repository, actor, NULL, 0);
   gtk_widget_remove_css_class (window, "devel");
   sa_window_set_link_base (SA_WINDOW (window), "https://support.example.com");
+  sa_window_set_relay_name (SA_WINDOW (window), name_relay, NULL);
+  set_relay (SA_WINDOW (window));
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   spin (400);
 
   if (!g_str_equal (argv[1], "first-run") && !g_str_equal (argv[1], "sidebar"))
     {
-      SaUsersPage *page = SA_USERS_PAGE (find (window, SA_TYPE_USERS_PAGE));
-      SaRowList *list = sa_users_page_get_list (page);
+      SaListPage *page = NULL;
 
-      sa_users_view_set_chip (sa_users_page_get_view (page), chip);
       sa_window_show_page (SA_WINDOW (window), argv[1]);
       spin (300);
+      page = find_list_page (window);
+      spin (500);
       for (i = 0; i < n_select; i++)
-        sa_row_list_toggle (list, 2 + 2 * i);
+        sa_row_list_toggle (sa_list_page_get_list (page), 2 + 2 * i);
       if (details)
-        sa_window_show_user (SA_WINDOW (window), sa_row_list_get_id (list, position));
-      if (chip == 1)
-        sa_users_view_set_filter (sa_users_page_get_view (page), SA_USERS_FILTER_PRODUCT, 1, "Jira");
+        {
+          gtk_selection_model_select_item (GTK_SELECTION_MODEL (sa_list_page_get_list (page)), position, TRUE);
+          gtk_widget_activate_action (window, "win.show-details", NULL);
+        }
+      if (chip == 1 && g_str_equal (argv[1], "users"))
+        sa_users_view_set_filter (sa_users_page_get_view (SA_USERS_PAGE (find (window, SA_TYPE_USERS_PAGE))),
+                                  SA_USERS_FILTER_PRODUCT, 1, "Jira");
     }
   if (action != NULL)
     gtk_widget_activate_action (window, action, NULL);

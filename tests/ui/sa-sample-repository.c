@@ -4,6 +4,8 @@
 #include "sa-sample-repository.h"
 
 #include "sa-fold.h"
+#include "sa-sample-messages.h"
+#include "sa-sample-places.h"
 
 #include <string.h>
 
@@ -55,22 +57,21 @@ struct _SaSampleRepository
   GObject parent_instance;
 
   GPtrArray *users;      /* of SaUserRecord, by ascending id */
+  GPtrArray *messages;   /* of SaMessageRecord, likewise */
   SaPlan    *plan;
   gint64     seq;
   SaTime     now;
   guint      n_finds;
   guint      n_loads;
+  guint      n_sites;
   gboolean   failing;
-  gboolean   paused;
+  SaPause    pause;
 };
 
 static void sa_sample_repository_iface_init (SaRepositoryInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SaSampleRepository, sa_sample_repository, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (SA_TYPE_REPOSITORY, sa_sample_repository_iface_init))
-
-static const char *product_names[] = { "Jira", "Wiki", "Desk" };
-static const char *group_names[] = { "jira-users", "on-call", "support-emea", "wiki-users" };
 
 static SaIds *
 take_ids (GArray *ids)
@@ -129,13 +130,13 @@ make_user (SaSampleRepository *self,
       SaId product = *p == 'j' ? 1 : *p == 'w' ? 2 : 3;
 
       g_array_append_val (products, product);
-      g_strv_builder_add (names, product_names[product - 1]);
+      g_strv_builder_add (names, sa_sample_product_names[product - 1]);
     }
   for (group = 1; group <= 4; group++)
     if ((id + group) % 3 == 0)
       {
         g_array_append_val (groups, group);
-        g_strv_builder_add (groups_of, group_names[group - 1]);
+        g_strv_builder_add (groups_of, sa_sample_group_names[group - 1]);
       }
   user->products = take_ids (products);
   user->product_names = g_strv_builder_end (names);
@@ -289,6 +290,11 @@ find_async (SaRepository        *repository,
     g_ptr_array_sort_with_data (found, compare, query);
   for (i = 0; i < found->len; i++)
     g_array_append_val (ids, ((SaUserRecord *) g_ptr_array_index (found, i))->id);
+  if (sa_query_get_entity (query) == SA_ENTITY_MESSAGE)
+    {
+      g_array_unref (ids);
+      ids = sa_sample_messages_find (self->messages, query);
+    }
   if (sa_query_get_entity (query) == SA_ENTITY_EVENT)
     for (i = 3; i >= 1; i--)
       {
@@ -317,84 +323,6 @@ find_finish (SaRepository  *repository,
              GError       **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static SaProductRecord *
-make_product (SaId id)
-{
-  static const gint64 seats[] = { 25, 10, 50 };
-  static const gint64 taken[] = { 18, 9, 4 };
-  SaProductRecord *product = g_new0 (SaProductRecord, 1);
-
-  product->id = id;
-  product->site = SA_SAMPLE_SITE;
-  product->name = g_strdup (product_names[id - 1]);
-  product->seats = seats[id - 1];
-  product->in_use = taken[id - 1];
-  product->default_group = 1;
-  product->default_group_name = g_strdup ("jira-users");
-  return product;
-}
-
-static SaEventRecord *
-make_event (SaSampleRepository *self,
-            SaId                id)
-{
-  static const char *titles[] = { "Invite 12 Users", "Add Dalia Haddad to on-call", "Resend Invitation to Dalia Haddad" };
-  SaEventRecord *event = g_new0 (SaEventRecord, 1);
-
-  event->id = id;
-  event->site = SA_SAMPLE_SITE;
-  event->time = self->now - (4 - id) * DAY;
-  event->kind = id == 1 ? SA_CHANGE_INVITE : id == 2 ? SA_CHANGE_ADD_TO_GROUP : SA_CHANGE_RESEND;
-  event->actor = 1001;
-  event->actor_name = g_strdup ("Ana López");
-  event->program = g_strdup ("site-admin");
-  event->title = g_strdup (titles[id - 1]);
-  event->n_targets = id == 1 ? 12 : 1;
-  return event;
-}
-
-static SaGroupRecord *
-make_group (SaId id)
-{
-  SaGroupRecord *group = g_new0 (SaGroupRecord, 1);
-
-  group->id = id;
-  group->site = SA_SAMPLE_SITE;
-  group->name = g_strdup (group_names[id - 1]);
-  group->description = g_strdup ("");
-  group->n_users = 8;
-  group->products = sa_ids_new (NULL, 0);
-  group->product_names = g_new0 (char *, 1);
-  return group;
-}
-
-static SaSiteRecord *
-make_site (SaSampleRepository *self)
-{
-  SaSiteRecord *site = g_new0 (SaSiteRecord, 1);
-
-  site->id = SA_SAMPLE_SITE;
-  site->name = g_strdup ("Acme Support");
-  site->url = g_strdup ("https://support.example.com");
-  site->n_users = self->users->len;
-  site->seats = 85;
-  site->seats_taken = 31;
-  return site;
-}
-
-static SaAccountRecord *
-make_account (SaId id)
-{
-  SaAccountRecord *account = g_new0 (SaAccountRecord, 1);
-
-  account->id = id;
-  account->address = g_strdup ("ana.lopez@example.com");
-  account->name = g_strdup ("Ana López");
-  account->state = SA_ACCOUNT_ACTIVE;
-  account->organization_admin = id == 1001;
-  return account;
 }
 
 static SaUserRecord *
@@ -451,34 +379,48 @@ load (SaRepository  *repository,
     case SA_ENTITY_PRODUCT:
       records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_product_record_free);
       for (i = 1; i <= 3; i++)
-        g_ptr_array_add (records, make_product ((SaId) i));
+        g_ptr_array_add (records, sa_sample_product_new ((SaId) i));
       return records;
 
     case SA_ENTITY_GROUP:
       records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_group_record_free);
       for (i = 1; i <= 4; i++)
-        g_ptr_array_add (records, make_group ((SaId) i));
+        g_ptr_array_add (records, sa_sample_group_new ((SaId) i));
       return records;
 
     case SA_ENTITY_SITE:
       records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_site_record_free);
-      g_ptr_array_add (records, make_site (self));
+      for (i = 0; i < (n_ids > 0 ? n_ids : self->n_sites); i++)
+        g_ptr_array_add (records, sa_sample_site_new (n_ids > 0 ? ids[i] : (SaId) i + 1, self->users->len));
       return records;
 
     case SA_ENTITY_ACCOUNT:
       records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_account_record_free);
       for (i = 0; i < n_ids; i++)
-        g_ptr_array_add (records, make_account (ids[i]));
+        g_ptr_array_add (records, sa_sample_account_new (ids[i]));
       return records;
 
     case SA_ENTITY_EVENT:
       records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_event_record_free);
       for (i = 0; i < n_ids; i++)
-        g_ptr_array_add (records, make_event (self, ids[i]));
+        g_ptr_array_add (records, sa_sample_event_new (ids[i], self->now));
       return records;
 
     case SA_ENTITY_RELAY:
-      return g_ptr_array_new_with_free_func ((GDestroyNotify) sa_relay_record_free);
+      records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_relay_record_free);
+      g_ptr_array_add (records, sa_sample_relay_new ());
+      return records;
+
+    case SA_ENTITY_MESSAGE:
+      records = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_message_record_free);
+      for (i = 0; i < n_ids; i++)
+        {
+          SaMessageRecord *message = sa_sample_messages_load (self->messages, ids[i]);
+
+          if (message != NULL)
+            g_ptr_array_add (records, message);
+        }
+      return records;
 
     default:
       return g_ptr_array_new ();
@@ -508,11 +450,11 @@ count_async (SaRepository        *repository,
   counts->n_users = self->users->len;
   counts->n_groups = 4;
   counts->n_products = 3;
-  counts->n_outbox = 1;
-  counts->n_sites = 1;
+  sa_sample_messages_count (self->messages, site, counts);
+  counts->n_sites = self->n_sites;
   counts->n_invitations = counts->n_by_status[SA_STATUS_PENDING] + counts->n_by_status[SA_STATUS_NOT_SENT];
-  counts->pause = self->paused ? SA_PAUSE_ACCOUNT : SA_PAUSE_NONE;
-  if (self->paused)
+  counts->pause = self->pause;
+  if (self->pause == SA_PAUSE_ACCOUNT)
     counts->pause_reason = g_strdup ("The mail relay does not accept the key. Enter a new one in Preferences.");
   g_task_return_pointer (task, counts, (GDestroyNotify) sa_site_counts_free);
   g_object_unref (task);
@@ -583,6 +525,7 @@ sa_sample_repository_finalize (GObject *object)
   SaSampleRepository *self = SA_SAMPLE_REPOSITORY (object);
 
   g_ptr_array_unref (self->users);
+  g_ptr_array_unref (self->messages);
   g_clear_pointer (&self->plan, sa_plan_unref);
 
   G_OBJECT_CLASS (sa_sample_repository_parent_class)->finalize (object);
@@ -599,6 +542,8 @@ sa_sample_repository_init (SaSampleRepository *self)
 {
   self->users = g_ptr_array_new_with_free_func ((GDestroyNotify) sa_user_record_free);
   self->now = g_get_real_time () / G_USEC_PER_SEC;
+  self->messages = sa_sample_messages_new (0, self->now);
+  self->n_sites = 1;
 }
 
 SaRepository *
@@ -657,10 +602,43 @@ sa_sample_repository_set_failing (SaSampleRepository *self,
 }
 
 void
-sa_sample_repository_set_paused (SaSampleRepository *self,
-                                 gboolean            paused)
+sa_sample_repository_touch (SaSampleRepository *self)
 {
-  self->paused = paused;
+  sa_repository_emit_changed (SA_REPOSITORY (self), ++self->seq, SA_SAMPLE_SITE, NULL);
+}
+
+void
+sa_sample_repository_set_pause (SaSampleRepository *self,
+                                SaPause             pause)
+{
+  self->pause = pause;
+  sa_sample_repository_touch (self);
+}
+
+void
+sa_sample_repository_set_n_sites (SaSampleRepository *self,
+                                  guint               n_sites)
+{
+  self->n_sites = n_sites;
+}
+
+void
+sa_sample_repository_set_n_messages (SaSampleRepository *self,
+                                     int                 n_more)
+{
+  g_ptr_array_unref (self->messages);
+  if (n_more < 0)
+    self->messages = g_ptr_array_new ();
+  else
+    self->messages = sa_sample_messages_new ((guint) n_more, self->now);
+}
+
+SaMessageRecord *
+sa_sample_repository_get_message (SaSampleRepository *self,
+                                  SaId                id)
+{
+  g_assert_cmpint (id, <=, self->messages->len);
+  return g_ptr_array_index (self->messages, id - 1);
 }
 
 guint

@@ -28,7 +28,15 @@ void          sa_sample_repository_rename (SaSampleRepository *self, SaId id, co
 void          sa_sample_repository_drop (SaSampleRepository *self, SaId id);
 /** sa_sample_repository_set_failing: whether reads fail from now on */
 void          sa_sample_repository_set_failing (SaSampleRepository *self, gboolean failing);
-void          sa_sample_repository_set_paused (SaSampleRepository *self, gboolean paused);
+/** sa_sample_repository_set_pause: why the outbox waits from now on, and `changed` is emitted */
+void          sa_sample_repository_set_pause (SaSampleRepository *self, SaPause pause);
+/** sa_sample_repository_set_n_sites: how many sites there are; the users are all on the first */
+void          sa_sample_repository_set_n_sites (SaSampleRepository *self, guint n_sites);
+/** sa_sample_repository_set_n_messages: so many more messages than one in each state; below 0: none at all */
+void          sa_sample_repository_set_n_messages (SaSampleRepository *self, int n_more);
+/** sa_sample_repository_get_message: Returns: (transfer none): the mail, to be changed; then say so by _touch() */
+SaMessageRecord *sa_sample_repository_get_message (SaSampleRepository *self, SaId id);
+void          sa_sample_repository_touch (SaSampleRepository *self);
 /** sa_sample_repository_get_n_finds, _get_n_loads: how often it was asked */
 guint         sa_sample_repository_get_n_finds (SaSampleRepository *self);
 guint         sa_sample_repository_get_n_loads (SaSampleRepository *self);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-format.h"
+#include "sa-message.h"
+#include "sa-message-format.h"
+#include "sa-message-table.h"
 #include "sa-page-bin.h"
 #include "sa-paint.h"
 #include "sa-person-cell.h"
@@ -9,6 +13,7 @@
 #include "sa-status-cell.h"
 #include "sa-test.h"
 #include "sa-ui-test.h"
+#include "sa-user.h"
 #include "sa-user-table.h"
 
 static SaUser *
@@ -46,9 +51,21 @@ test_same_height_for_all (void)
     {
       g_autoptr(SaUser) user = load_user (repository, id);
 
-      sa_person_cell_set_user (SA_PERSON_CELL (one_line), user);
-      sa_person_cell_set_user (SA_PERSON_CELL (two_lines), user);
-      sa_status_cell_set_user (SA_STATUS_CELL (status), user);
+      sa_person_cell_set_row (SA_PERSON_CELL (one_line), SA_ROW (user));
+      sa_person_cell_set_row (SA_PERSON_CELL (two_lines), SA_ROW (user));
+      sa_status_cell_set_row (SA_STATUS_CELL (status), SA_ROW (user));
+      assert_height (one_line, 24);
+      assert_height (two_lines, 44);
+      assert_height (status, 22);
+    }
+  for (id = 1; id <= 10; id++)
+    {
+      g_autoptr(GPtrArray) records = sa_repository_load (repository, SA_ENTITY_MESSAGE, &id, 1, NULL);
+      g_autoptr(SaMessage) message = sa_message_new (id, g_ptr_array_steal_index (records, 0));
+
+      sa_person_cell_set_row (SA_PERSON_CELL (one_line), SA_ROW (message));
+      sa_person_cell_set_row (SA_PERSON_CELL (two_lines), SA_ROW (message));
+      sa_status_cell_set_row (SA_STATUS_CELL (status), SA_ROW (message));
       assert_height (one_line, 24);
       assert_height (two_lines, 44);
       assert_height (status, 22);
@@ -71,16 +88,16 @@ test_column_width_is_of_the_column (void)
     {
       int natural = 0;
 
-      sa_status_cell_set_look (SA_STATUS_CELL (column), look);
+      sa_status_cell_set_pill (SA_STATUS_CELL (column), sa_look_get_pill (look));
       gtk_widget_measure (column, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
       if (look == 0)
         first = natural;
       g_assert_cmpint (natural, ==, first);
 
-      sa_status_cell_set_look (SA_STATUS_CELL (pill), look);
+      sa_status_cell_set_pill (SA_STATUS_CELL (pill), sa_look_get_pill (look));
       gtk_widget_measure (pill, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
       /* The longest word fits with the padding of the cell around it. */
-      g_assert_cmpint (width + 12, <=, sa_status_cell_measure_column (pill));
+      g_assert_cmpint (width + 12, <=, sa_status_cell_measure_column (pill, sa_look_get_pill));
     }
   g_object_unref (column);
   g_object_unref (pill);
@@ -94,7 +111,7 @@ test_check_box (void)
   GtkWidget *cell = g_object_ref_sink (sa_person_cell_new (FALSE));
   SaPersonCell *person = SA_PERSON_CELL (cell);
 
-  sa_person_cell_set_user (person, user);
+  sa_person_cell_set_row (person, SA_ROW (user));
   sa_person_cell_set_selected (person, TRUE);
   g_assert_false (sa_person_cell_has_check (person));
   sa_person_cell_set_selecting (person, TRUE);
@@ -138,18 +155,58 @@ test_width_classes (void)
   g_assert_cmpuint (sa_page_bin_classify (720, 1.5), ==, 480);
 }
 
+static gboolean
+is_shown (GtkWidget *table,
+          guint      column)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (sa_row_table_get_view (SA_ROW_TABLE (table))));
+  g_autoptr(GtkColumnViewColumn) item = g_list_model_get_item (columns, column);
+
+  return gtk_column_view_column_get_visible (item);
+}
+
 static void
 test_columns_by_width (void)
 {
-  g_assert_true (sa_user_column_is_shown (SA_USER_COLUMN_NAME, 0, FALSE));
-  g_assert_false (sa_user_column_is_shown (SA_USER_COLUMN_ADDRESS, 500, FALSE));
-  g_assert_true (sa_user_column_is_shown (SA_USER_COLUMN_ADDRESS, 540, FALSE));
-  g_assert_true (sa_user_column_is_shown (SA_USER_COLUMN_ACTIVITY, 700, FALSE));
-  g_assert_false (sa_user_column_is_shown (SA_USER_COLUMN_ACTIVITY, 700, TRUE));
-  g_assert_true (sa_user_column_is_shown (SA_USER_COLUMN_SENT, 640, TRUE));
-  g_assert_false (sa_user_column_is_shown (SA_USER_COLUMN_SENT, 1000, FALSE));
-  g_assert_false (sa_user_column_is_shown (SA_USER_COLUMN_ROLE, 840, FALSE));
-  g_assert_true (sa_user_column_is_shown (SA_USER_COLUMN_ROLE, 1000, FALSE));
+  g_autoptr(SaRepository) repository = sa_sample_repository_new (0);
+  g_autoptr(SaRowList) list = sa_row_list_new (repository, &sa_user_row_factory);
+  GtkWidget *table = g_object_ref_sink (sa_user_table_new (list));
+
+  sa_row_table_set_width_class (SA_ROW_TABLE (table), 500);
+  g_assert_true (is_shown (table, SA_USER_COLUMN_NAME));
+  g_assert_false (is_shown (table, SA_USER_COLUMN_ADDRESS));
+  sa_row_table_set_width_class (SA_ROW_TABLE (table), 700);
+  g_assert_true (is_shown (table, SA_USER_COLUMN_ADDRESS));
+  g_assert_true (is_shown (table, SA_USER_COLUMN_ACTIVITY));
+  g_assert_false (is_shown (table, SA_USER_COLUMN_SENT));
+  g_assert_false (is_shown (table, SA_USER_COLUMN_ROLE));
+  sa_row_table_set_left_out (SA_ROW_TABLE (table), sa_user_columns_left_out (TRUE));
+  g_assert_false (is_shown (table, SA_USER_COLUMN_ACTIVITY));
+  g_assert_true (is_shown (table, SA_USER_COLUMN_SENT));
+  sa_row_table_set_width_class (SA_ROW_TABLE (table), 1000);
+  g_assert_true (is_shown (table, SA_USER_COLUMN_ROLE));
+  g_object_unref (table);
+}
+
+static void
+test_message_columns (void)
+{
+  g_autoptr(SaRepository) repository = sa_sample_repository_new (0);
+  g_autoptr(SaRowList) list = sa_row_list_new (repository, &sa_message_row_factory);
+  GtkWidget *table = g_object_ref_sink (sa_message_table_new (list));
+
+  sa_row_table_set_width_class (SA_ROW_TABLE (table), 480);
+  g_assert_true (is_shown (table, SA_MESSAGE_COLUMN_STATE));
+  g_assert_false (is_shown (table, SA_MESSAGE_COLUMN_WHEN));
+  sa_row_table_set_width_class (SA_ROW_TABLE (table), 840);
+  g_assert_true (is_shown (table, SA_MESSAGE_COLUMN_WHEN));
+  g_assert_true (is_shown (table, SA_MESSAGE_COLUMN_ATTEMPTS));
+  /* Which site it is of says something only where there are several. */
+  g_assert_false (is_shown (table, SA_MESSAGE_COLUMN_SITE));
+  sa_row_table_set_left_out (SA_ROW_TABLE (table), sa_message_columns_left_out (TRUE));
+  g_assert_true (is_shown (table, SA_MESSAGE_COLUMN_SITE));
+  g_assert_false (is_shown (table, SA_MESSAGE_COLUMN_ATTEMPTS));
+  g_object_unref (table);
 }
 
 static void
@@ -211,6 +268,7 @@ main (int   argc,
   g_test_add_func ("/cells/avatar-becomes-check-box-while-selecting", test_check_box);
   g_test_add_func ("/cells/initials", test_initials);
   g_test_add_func ("/cells/columns-by-width", test_columns_by_width);
+  g_test_add_func ("/cells/columns-of-messages-by-width-and-sites", test_message_columns);
   g_test_add_func ("/page-bin/width-classes-count-in-text", test_width_classes);
   g_test_add_func ("/page-bin/asks-for-little-and-tells-its-width", test_page_bin);
   g_test_add_func ("/sidebar/urls-as-people-say-them", test_urls);

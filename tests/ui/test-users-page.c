@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-narrow-list.h"
 #include "sa-sample-repository.h"
 #include "sa-test.h"
 #include "sa-ui-test.h"
-#include "sa-user-list.h"
 #include "sa-user-table.h"
 #include "sa-users-page.h"
 
@@ -24,7 +24,7 @@ set_up (Fixture       *fixture,
   fixture->window = adw_window_new ();
   fixture->page = SA_USERS_PAGE (sa_users_page_new (fixture->repository, SA_SAMPLE_SITE, NULL));
   fixture->list = sa_users_page_get_list (fixture->page);
-  sa_users_page_set_width_class (fixture->page, 840);
+  sa_list_page_set_width_class (sa_users_page_get_page (fixture->page), 840);
   adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 600);
   sa_ui_test_settle (fixture->window);
@@ -51,12 +51,12 @@ static void
 test_table_and_list (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_USER_TABLE)));
+  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_ROW_TABLE)));
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (fixture->list), 2, TRUE);
-  sa_users_page_set_width_class (fixture->page, 0);
+  sa_list_page_set_width_class (sa_users_page_get_page (fixture->page), 0);
   sa_ui_test_settle (fixture->window);
-  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_USER_LIST)));
-  g_assert_false (gtk_widget_get_mapped (find (fixture, SA_TYPE_USER_TABLE)));
+  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_NARROW_LIST)));
+  g_assert_false (gtk_widget_get_mapped (find (fixture, SA_TYPE_ROW_TABLE)));
   g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (fixture->list), 2));
 }
 
@@ -93,17 +93,17 @@ test_selection_bar (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "users.select-all", NULL);
   g_assert_nonnull (sa_ui_test_find_label (bar, "23 selected"));
 
-  g_assert_true (sa_users_page_escape (fixture->page));
+  g_assert_true (sa_list_page_escape (sa_users_page_get_page (fixture->page)));
   g_assert_cmpuint (sa_row_list_get_n_selected (fixture->list), ==, 0);
   g_assert_false (gtk_widget_get_visible (bar));
-  g_assert_false (sa_users_page_escape (fixture->page));
+  g_assert_false (sa_list_page_escape (sa_users_page_get_page (fixture->page)));
 }
 
 static void
-sort_cb (SaUserTable *table,
-         int          sort,
-         gboolean     descending,
-         int         *sorted)
+sort_cb (SaRowTable *table,
+         int         sort,
+         gboolean    descending,
+         int        *sorted)
 {
   *sorted = descending ? -sort - 1 : sort + 1;
 }
@@ -112,8 +112,8 @@ static void
 test_headings (Fixture       *fixture,
                gconstpointer  data)
 {
-  GtkWidget *table = find (fixture, SA_TYPE_USER_TABLE);
-  GtkColumnView *view = GTK_COLUMN_VIEW (sa_user_table_get_view (SA_USER_TABLE (table)));
+  GtkWidget *table = find (fixture, SA_TYPE_ROW_TABLE);
+  GtkColumnView *view = GTK_COLUMN_VIEW (sa_row_table_get_view (SA_ROW_TABLE (table)));
   GListModel *columns = gtk_column_view_get_columns (view);
   g_autoptr(GtkColumnViewColumn) address = g_list_model_get_item (columns, SA_USER_COLUMN_ADDRESS);
   g_autoptr(GtkColumnViewColumn) status = g_list_model_get_item (columns, SA_USER_COLUMN_STATUS);
@@ -134,8 +134,8 @@ static void
 test_columns (Fixture       *fixture,
               gconstpointer  data)
 {
-  GtkWidget *table = find (fixture, SA_TYPE_USER_TABLE);
-  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (sa_user_table_get_view (SA_USER_TABLE (table))));
+  GtkWidget *table = find (fixture, SA_TYPE_ROW_TABLE);
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (sa_row_table_get_view (SA_ROW_TABLE (table))));
   g_autoptr(GtkColumnViewColumn) products = g_list_model_get_item (columns, SA_USER_COLUMN_PRODUCTS);
   g_autoptr(GtkColumnViewColumn) sent = g_list_model_get_item (columns, SA_USER_COLUMN_SENT);
   g_autoptr(GtkColumnViewColumn) activity = g_list_model_get_item (columns, SA_USER_COLUMN_ACTIVITY);
@@ -164,7 +164,7 @@ test_failure (Fixture       *fixture,
   sa_sample_repository_set_failing (SA_SAMPLE_REPOSITORY (fixture->repository), TRUE);
   sa_row_list_refresh (fixture->list);
   SA_WAIT_UNTIL (sa_row_list_get_error (fixture->list) != NULL);
-  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_USER_TABLE)));
+  g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_ROW_TABLE)));
 
   sa_sample_repository_set_failing (SA_SAMPLE_REPOSITORY (fixture->repository), FALSE);
   sa_users_view_set_search (view, "nobody of this name");
@@ -178,12 +178,19 @@ static void
 test_condition (Fixture       *fixture,
                 gconstpointer  data)
 {
-  sa_users_page_set_condition (fixture->page, "Müller & <b>Söhne</b>", "Resume", "win.resume-outbox");
+  SaListPage *page = sa_users_page_get_page (fixture->page);
+  SaCondition condition = { .text = (char *) "Müller & <b>Söhne</b>",
+                            .labels = { "Resume", "Show Outbox" },
+                            .actions = { "win.resume-outbox", "win.page::outbox" } };
+
+  sa_list_page_set_condition (page, &condition);
   sa_ui_test_settle (fixture->window);
-  g_assert_nonnull (sa_ui_test_find_label (GTK_WIDGET (fixture->page), "Müller & <b>Söhne</b>"));
-  sa_users_page_set_condition (fixture->page, NULL, NULL, NULL);
+  g_assert_nonnull (sa_ui_test_find_label (GTK_WIDGET (page), "Müller & <b>Söhne</b>"));
+  g_assert_nonnull (sa_ui_test_find_label (GTK_WIDGET (page), "Show Outbox"));
+  sa_list_page_set_condition (page, NULL);
   sa_ui_test_settle (fixture->window);
-  g_assert_null (sa_ui_test_find_label (GTK_WIDGET (fixture->page), "Müller & <b>Söhne</b>"));
+  g_assert_null (sa_ui_test_find_label (GTK_WIDGET (page), "Müller & <b>Söhne</b>"));
+  g_assert_null (sa_ui_test_find_label (GTK_WIDGET (page), "Show Outbox"));
 }
 
 int

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-fake-repository.h"
+#include "sa-outbox-page.h"
 #include "sa-test.h"
 #include "sa-ui-test.h"
 #include "sa-user-details.h"
@@ -334,13 +335,22 @@ static void
 test_pages (Fixture       *fixture,
             gconstpointer  data)
 {
+  SaOutboxPage *page = SA_OUTBOX_PAGE (sa_ui_test_find (fixture->window, SA_TYPE_OUTBOX_PAGE));
+  SaRowList *messages = sa_outbox_page_get_list (page);
+  g_autoptr(SaMessage) message = NULL;
+  g_autofree char *status = NULL;
+
   gtk_widget_activate_action (fixture->window, "win.page", "s", "outbox");
-  SA_WAIT_UNTIL (sa_ui_test_find_label (fixture->window, "dalia@example.org") != NULL);
-  SA_WAIT_UNTIL (sa_ui_test_find_label (fixture->window, "Waiting to be sent") != NULL);
-  g_assert_false (is_enabled (fixture, "details"));
+  SA_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (messages)) == 3);
+  message = g_list_model_get_item (G_LIST_MODEL (messages), 0);
+  status = sa_row_dup_status (SA_ROW (message), g_get_real_time () / G_USEC_PER_SEC);
+  g_assert_cmpstr (sa_row_get_title (SA_ROW (message)), ==, "dalia@example.org");
+  g_assert_cmpstr (status, ==, "Waiting · Leaves in a moment");
+  g_assert_true (is_enabled (fixture, "details"));
 
   gtk_widget_activate_action (fixture->window, "win.page", "s", "activity");
   SA_WAIT_UNTIL (sa_ui_test_find_label (fixture->window, "Undo") != NULL);
+  g_assert_false (is_enabled (fixture, "details"));
   gtk_widget_activate_action (fixture->window, "win.page", "s", "users");
   sa_ui_test_settle (fixture->window);
   g_assert_true (is_enabled (fixture, "details"));

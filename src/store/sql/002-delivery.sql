@@ -12,6 +12,7 @@ ALTER TABLE message ADD COLUMN n_follows INTEGER
   NOT NULL DEFAULT 0;
 ALTER TABLE message ADD COLUMN tried INTEGER;                      -- when it was claimed last: a clock may be set back
 CREATE INDEX message_follow ON message (next_follow, id) WHERE next_follow IS NOT NULL;
+CREATE INDEX message_list ON message (site, state, delivered, queued);
 
 ALTER TABLE invitation ADD COLUMN address_language TEXT;           -- said beside the address in a list
 ALTER TABLE invitation ADD COLUMN delivered INTEGER;               -- of its latest mail, as `delivery` is
