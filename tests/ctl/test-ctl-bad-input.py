@@ -356,7 +356,8 @@ def _():
                     ctl.ok('invite', 'bo@x.example')
                     assert ctl.run('outbox', 'send').code == 3
                     message = ctl.json('outbox', 'list')[0]
-                    assert message['state'] == 'waiting' and message['error'] and message['next_try'], message
+                    assert message['state'] == 'waiting' and message['error'], message
+                    assert message['not_before'] > message['queued'], message
 
 
 @case('/ctl/bad-input/names-that-exist')
