@@ -41,6 +41,7 @@ struct _SaSender
 
   GMutex        mutex;         /* guards what follows */
   GSource      *mirror;        /* (nullable): on its way home */
+  gint64        mirrored;      /* when one arrived there last */
   gboolean      new_has_lock;
   guint         new_in_flight;
   char         *new_problem;   /* (nullable) */

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MIRROR_MILLISECONDS 50
+
 enum
 {
   ACTIVITY,
@@ -28,6 +30,7 @@ mirror_cb (gpointer data)
   gboolean changed;
 
   g_mutex_lock (&self->mutex);
+  self->mirrored = g_get_monotonic_time ();
   changed = self->has_lock != self->new_has_lock || self->in_flight != self->new_in_flight ||
             g_strcmp0 (self->problem, self->new_problem) != 0;
   self->has_lock = self->new_has_lock;
@@ -40,6 +43,17 @@ mirror_cb (gpointer data)
   if (changed)
     g_signal_emit (self, signals[ACTIVITY], 0);
   return G_SOURCE_REMOVE;
+}
+
+/* When the home thread looks: soon, but not for each of hundreds of mails a second */
+static GSource *
+new_mirror_source (SaSender *self)
+{
+  gint64 wait = self->mirrored + MIRROR_MILLISECONDS * G_TIME_SPAN_MILLISECOND - g_get_monotonic_time ();
+  GSource *source = g_timeout_source_new ((guint) CLAMP (wait / G_TIME_SPAN_MILLISECOND, 0, MIRROR_MILLISECONDS));
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT_IDLE);
+  return source;
 }
 
 /* In the relay thread, several times a mail: what happens before the home thread has looked is told at once. */
@@ -55,7 +69,7 @@ activity_cb (SaOutbox *outbox,
   self->new_problem = g_strdup (sa_outbox_get_problem (outbox));
   if (self->mirror != NULL)
     return;
-  self->mirror = g_idle_source_new ();
+  self->mirror = new_mirror_source (self);
   g_source_set_callback (self->mirror, mirror_cb, self, NULL);
   g_source_set_static_name (self->mirror, "[site-admin] activity of the outbox");
   g_source_attach (self->mirror, self->home);

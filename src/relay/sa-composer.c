@@ -16,7 +16,6 @@
 #define MAX_HEADER_CHARACTERS 200
 #define ID_CHARACTERS 32
 
-
 struct _SaComposer
 {
   GObject     parent_instance;
@@ -24,6 +23,10 @@ struct _SaComposer
   char       *link_base;   /* (nullable) */
   char       *language;    /* (nullable) */
   GHashTable *words;       /* language to Words */
+
+  char       *checked;     /* (nullable): the sender of the last mail, which most likely is that of the next */
+  char       *sender_name;
+  char       *sender;      /* wire */
 };
 
 G_DEFINE_FINAL_TYPE (SaComposer, sa_composer, G_TYPE_OBJECT)
@@ -172,6 +175,43 @@ sa_composer_check_sender (const char  *sender,
   return TRUE;
 }
 
+static void
+forget_sender (SaComposer *self)
+{
+  g_clear_pointer (&self->checked, g_free);
+  g_clear_pointer (&self->sender_name, g_free);
+  g_clear_pointer (&self->sender, g_free);
+}
+
+static gboolean
+take_sender (SaComposer  *self,
+             const char  *sender,
+             Draft       *draft,
+             GError     **error)
+{
+  if (g_strcmp0 (self->checked, sender) != 0)
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *address = NULL;
+
+      if (!sa_composer_check_sender (sender, &name, &address, error))
+        {
+          /* nothing is wrong with this mail: no mail can be written */
+          if (error != NULL && *error != NULL)
+            (*error)->code = SA_ERROR_NOT_FOUND;
+          return FALSE;
+        }
+      forget_sender (self);
+      self->checked = g_strdup (sender);
+      self->sender_name = g_steal_pointer (&name);
+      self->sender = g_steal_pointer (&address);
+    }
+
+  draft->sender_name = g_strdup (self->sender_name);
+  draft->sender = g_strdup (self->sender);
+  return TRUE;
+}
+
 static char *
 get_link_base (SaComposer             *self,
                const SaMessageRecord  *message,
@@ -259,13 +299,8 @@ prepare (SaComposer             *self,
                              "Invite the person by another address."));
       return FALSE;
     }
-  if (!sa_composer_check_sender (sender, &draft->sender_name, &draft->sender, error))
-    {
-      /* nothing is wrong with this mail: no mail can be written */
-      if (error != NULL && *error != NULL)
-        (*error)->code = SA_ERROR_NOT_FOUND;
-      return FALSE;
-    }
+  if (!take_sender (self, sender, draft, error))
+    return FALSE;
 
   if (inviter == NULL || *inviter == '\0')
     inviter = inviter_address;
@@ -471,6 +506,7 @@ sa_composer_finalize (GObject *object)
 
   g_free (self->link_base);
   g_free (self->language);
+  forget_sender (self);
   g_hash_table_unref (self->words);
 
   G_OBJECT_CLASS (sa_composer_parent_class)->finalize (object);

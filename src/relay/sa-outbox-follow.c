@@ -33,6 +33,13 @@ typedef struct
   SaTime           next;
 } Question;
 
+/* What may be asked about, of one site: its relay takes one question at a time, and so need not be tried for each */
+typedef struct
+{
+  SaId   site;
+  GQueue records;               /* of SaMessageRecord */
+} Lane;
+
 static SaTime
 add_jitter (SaTime delay)
 {
@@ -203,15 +210,25 @@ is_lost (const SaMessageRecord *record,
   return record->relay != account->id || record->relay_id == NULL || !sa_mail_relay_can_follow (account->relay);
 }
 
-/* Returns: whether @record (transfer full) was taken; %FALSE: it stays until its relay is free */
+static void
+drop_first (SaOutbox *self,
+            Lane     *lane)
+{
+  g_autoptr (SaMessageRecord) record = g_queue_pop_head (&lane->records);
+
+  g_hash_table_remove (self->follow.taken, &record->id);
+}
+
+/* Returns: whether the first of @lane was taken; %FALSE: it stays until its relay is free */
 static gboolean
-begin_one (SaOutbox        *self,
-           SaMessageRecord *record)
+begin_one (SaOutbox *self,
+           Lane     *lane)
 {
   SaRelayAccount *account = NULL;
   Question *question = NULL;
   gint64 ticks = sa_outbox_ticks (self);
-  SaRelayAnswer answer = sa_relay_pool_get (self->pool, record->site, ticks, &account);
+  SaRelayAnswer answer = sa_relay_pool_get (self->pool, lane->site, ticks, &account);
+  SaMessageRecord *record = g_queue_peek_head (&lane->records);
 
   if (answer == SA_RELAY_OPENING)
     return FALSE;
@@ -219,8 +236,7 @@ begin_one (SaOutbox        *self,
     {
       /* it may be known again one day, here or elsewhere */
       note_next (self, sa_outbox_now (self) + HOUR);
-      g_hash_table_remove (self->follow.taken, &record->id);
-      sa_message_record_free (record);
+      drop_first (self, lane);
       return TRUE;
     }
   if (!is_lost (record, account) && !sa_relay_account_may_follow (account, ticks))
@@ -228,7 +244,7 @@ begin_one (SaOutbox        *self,
 
   question = g_new0 (Question, 1);
   question->outbox = g_object_ref (self);
-  question->record = record;
+  question->record = g_queue_pop_head (&lane->records);
   question->account = sa_relay_account_ref (account);
   if (is_lost (record, account))
     report (question, SA_REPORT_FOLLOWED, 0, NULL);
@@ -237,18 +253,30 @@ begin_one (SaOutbox        *self,
   return TRUE;
 }
 
+/* Sites that share a relay take turns: whose question began comes last the next time. */
 static void
 begin_ready (SaOutbox *self)
 {
-  guint n = g_queue_get_length (&self->follow.ready);
+  GQueue lanes = self->follow.ready;
+  GQueue begun = G_QUEUE_INIT;
 
-  for (guint i = 0; i < n; i++)
+  g_queue_init (&self->follow.ready);
+  while (!g_queue_is_empty (&lanes))
     {
-      SaMessageRecord *record = g_queue_pop_head (&self->follow.ready);
+      Lane *lane = g_queue_pop_head (&lanes);
+      guint n = g_queue_get_length (&lane->records);
 
-      if (!begin_one (self, record))
-        g_queue_push_tail (&self->follow.ready, record);
+      while (!g_queue_is_empty (&lane->records) && begin_one (self, lane))
+        ;
+      if (g_queue_is_empty (&lane->records))
+        g_free (lane);
+      else if (g_queue_get_length (&lane->records) < n)
+        g_queue_push_tail (&begun, lane);
+      else
+        g_queue_push_tail (&self->follow.ready, lane);
     }
+  while (!g_queue_is_empty (&begun))
+    g_queue_push_tail (&self->follow.ready, g_queue_pop_head (&begun));
 }
 
 /*
@@ -260,10 +288,32 @@ drop_ready (SaOutbox *self)
 {
   while (!g_queue_is_empty (&self->follow.ready))
     {
-      g_autoptr (SaMessageRecord) record = g_queue_pop_head (&self->follow.ready);
+      Lane *lane = g_queue_pop_head (&self->follow.ready);
 
-      g_hash_table_remove (self->follow.taken, &record->id);
+      while (!g_queue_is_empty (&lane->records))
+        drop_first (self, lane);
+      g_free (lane);
     }
+}
+
+/* @record: (transfer full) */
+static void
+push_ready (SaOutbox        *self,
+            SaMessageRecord *record)
+{
+  Lane *lane = NULL;
+
+  for (GList *link = self->follow.ready.tail; link != NULL && lane == NULL; link = link->prev)
+    if (((Lane *) link->data)->site == record->site)
+      lane = link->data;
+  if (lane == NULL)
+    {
+      lane = g_new0 (Lane, 1);
+      lane->site = record->site;
+      g_queue_init (&lane->records);
+      g_queue_push_tail (&self->follow.ready, lane);
+    }
+  g_queue_push_tail (&lane->records, record);
 }
 
 static void
@@ -328,7 +378,7 @@ due_cb (GObject      *source,
       SaMessageRecord *record = g_ptr_array_steal_index (records, 0);
 
       if (g_hash_table_add (self->follow.taken, g_memdup2 (&record->id, sizeof record->id)))
-        g_queue_push_tail (&self->follow.ready, record);
+        push_ready (self, record);
       else
         sa_message_record_free (record);
     }
@@ -372,11 +422,11 @@ get_next_ready (SaOutbox *self)
 
   for (GList *link = self->follow.ready.head; link != NULL; link = link->next)
     {
-      const SaMessageRecord *record = link->data;
+      const Lane *lane = link->data;
       SaRelayAccount *account = NULL;
       gint64 each;
 
-      if (sa_relay_pool_get (self->pool, record->site, ticks, &account) != SA_RELAY_READY)
+      if (sa_relay_pool_get (self->pool, lane->site, ticks, &account) != SA_RELAY_READY)
         continue;
       each = sa_relay_account_get_next_follow (account, ticks);
       next = next == 0 ? each : MIN (next, each);

@@ -69,7 +69,7 @@ struct _SaOutbox
 
   struct
   {
-    GQueue        ready;       /* of SaMessageRecord: the relay may be asked about them */
+    GQueue        ready;       /* a site each, of what its relay may be asked about */
     GHashTable   *taken;       /* set of ids: ready, or being asked about */
     GCancellable *asking_relay;
     GQueue        waits;       /* of GTask: who waits until all that is due was asked */

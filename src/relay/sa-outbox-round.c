@@ -409,9 +409,6 @@ take_lock (SaOutbox *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (sa_sender_lock_is_held (self->lock))
-    return TRUE;
-
   self->adopted = FALSE;
   if (sa_sender_lock_try (self->lock, &error))
     {
@@ -495,9 +492,7 @@ sa_outbox_pump (SaOutbox *self)
       return;
     }
   /* who gave the lock back, because it can send nothing, takes it again when something has changed */
-  if (!self->dirty && !sa_sender_lock_is_held (self->lock))
-    return;
-  if (!take_lock (self))
+  if (!sa_sender_lock_is_held (self->lock) && (!self->dirty || !take_lock (self)))
     return;
 
   refresh_relays (self);

@@ -3,6 +3,7 @@
 
 #include "sa-wake-timer.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -23,6 +24,10 @@ struct _SaWakeTimer
   TimerSource *source;
   void       (*func) (gpointer data);
   gpointer     data;
+  gint64       wanted;    /* 0: not at all */
+  gint64       armed;     /* 0: not at all. Often what is wanted moves on and on: then it is left as it is, and looked at
+                             again when it is over */
+  gboolean     watching;
 };
 
 gint64
@@ -35,13 +40,53 @@ sa_wake_timer_now (void)
 }
 
 static void
-drain (int fd)
+arm (int    fd,
+     int    flags,
+     gint64 time)
+{
+  struct itimerspec spec = { 0 };
+
+  spec.it_value.tv_sec = time / G_USEC_PER_SEC;
+  spec.it_value.tv_nsec = time % G_USEC_PER_SEC * 1000;
+  if (fd >= 0)
+    timerfd_settime (fd, flags, &spec, NULL);
+}
+
+static void
+arm_timer (SaWakeTimer *self)
+{
+  if (self->armed != 0 && self->armed <= self->wanted)
+    return;
+
+  self->armed = self->wanted;
+  if (self->source->timer >= 0)
+    arm (self->source->timer, TFD_TIMER_ABSTIME, self->wanted);
+  else
+    g_source_set_ready_time ((GSource *) self->source,
+                             g_get_monotonic_time () + MAX (self->wanted - sa_wake_timer_now (), 0));
+}
+
+static void
+drain_timer (SaWakeTimer *self)
 {
   guint64 n;
 
-  /* a clock that was set is told as the error ECANCELED: all the same, it is read */
-  if (fd >= 0)
-    (void) !read (fd, &n, sizeof n);
+  if (self->armed == 0 || self->armed > sa_wake_timer_now ())
+    return;
+
+  if (self->source->timer >= 0)
+    (void) !read (self->source->timer, &n, sizeof n);
+  g_source_set_ready_time ((GSource *) self->source, -1);
+  self->armed = 0;
+}
+
+/* Returns: whether the clock was set */
+static gboolean
+drain_watch (SaWakeTimer *self)
+{
+  guint64 n;
+
+  return self->source->watch >= 0 && read (self->source->watch, &n, sizeof n) < 0 && errno == ECANCELED;
 }
 
 static gboolean
@@ -49,12 +94,16 @@ timer_dispatch (GSource     *source,
                 GSourceFunc  callback,
                 gpointer     user_data)
 {
-  TimerSource *timer = (TimerSource *) source;
-  SaWakeTimer *self = timer->owner;
+  SaWakeTimer *self = ((TimerSource *) source)->owner;
 
-  drain (timer->timer);
-  drain (timer->watch);
-  g_source_set_ready_time (source, -1);
+  drain_timer (self);
+  if (!drain_watch (self) && (self->wanted == 0 || self->wanted > sa_wake_timer_now ()))
+    {
+      if (self->wanted != 0)
+        arm_timer (self);
+      return G_SOURCE_CONTINUE;
+    }
+
   sa_wake_timer_clear (self);
   self->func (self->data);
   return G_SOURCE_CONTINUE;
@@ -112,19 +161,6 @@ sa_wake_timer_free (SaWakeTimer *self)
   g_free (self);
 }
 
-static void
-arm (int    fd,
-     int    flags,
-     gint64 time)
-{
-  struct itimerspec spec = { 0 };
-
-  spec.it_value.tv_sec = time / G_USEC_PER_SEC;
-  spec.it_value.tv_nsec = time % G_USEC_PER_SEC * 1000;
-  if (fd >= 0)
-    timerfd_settime (fd, flags, &spec, NULL);
-}
-
 void
 sa_wake_timer_set (SaWakeTimer *self,
                    gint64       time)
@@ -132,12 +168,13 @@ sa_wake_timer_set (SaWakeTimer *self,
   g_return_if_fail (self != NULL);
 
   /* 0 would disarm it */
-  time = MAX (time, 1);
-  arm (self->source->timer, TFD_TIMER_ABSTIME, time);
-  if (self->source->timer < 0)
-    g_source_set_ready_time ((GSource *) self->source, g_get_monotonic_time () + MAX (time - sa_wake_timer_now (), 0));
+  self->wanted = MAX (time, 1);
+  arm_timer (self);
+  if (self->watching)
+    return;
   /* in some hundred years: only its being cancelled counts */
   arm (self->source->watch, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, G_MAXINT32 * (gint64) G_USEC_PER_SEC * 4);
+  self->watching = TRUE;
 }
 
 void
@@ -145,7 +182,12 @@ sa_wake_timer_clear (SaWakeTimer *self)
 {
   g_return_if_fail (self != NULL);
 
-  arm (self->source->timer, 0, 0);
-  arm (self->source->watch, 0, 0);
+  if (self->armed != 0)
+    arm (self->source->timer, 0, 0);
+  if (self->watching)
+    arm (self->source->watch, 0, 0);
   g_source_set_ready_time ((GSource *) self->source, -1);
+  self->wanted = 0;
+  self->armed = 0;
+  self->watching = FALSE;
 }

@@ -69,11 +69,14 @@ report_handed_over (SaWriter *self, const SaMailState *mail, const SaReport *rep
   if (mail->state == SA_DELIVERY_CANCELLED && mail->attempts == 0)
     return TRUE;
 
-  return move (self, mail, SA_DELIVERY_HANDED_OVER, report, error) &&
-         sa_sql_run (self->connection, error,
-                     "UPDATE message SET relay_id = coalesce (?, relay_id), handed_over = ?, relay = ?, next_follow = ? WHERE id = ?",
+  sa_writer_touch_user (self, mail->user.site, mail->user.id);
+  /* all at once what move() does: the bytes, which are in the way of the row's other columns, go with it */
+  return sa_sql_run (self->connection, error,
+                     "UPDATE message SET state = 3, bytes = NULL, error_class = 0, error_text = NULL, "
+                     "relay_id = coalesce (?, relay_id), handed_over = ?, relay = ?, next_follow = ? WHERE id = ?",
                      SQL_TEXT (report->relay_id), SQL_INT (time), SQL_ID (report->relay), SQL_ID (report->next_follow),
                      SQL_INT (mail->id)) &&
+         sa_write_invitation_mirror (self, mail->invitation, error) &&
          sa_sql_run (self->connection, error,
                      "UPDATE user SET last_sent = max (coalesce (last_sent, 0), ?) WHERE id = ? AND invitation = ? "
                      "AND (SELECT address IS NULL FROM message WHERE message.id = ?)",

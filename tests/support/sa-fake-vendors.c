@@ -22,6 +22,7 @@ struct _SaFakeVendor
 
   GMutex          lock;     /* guards what follows */
   GPtrArray      *mails;    /* of Mail */
+  GHashTable     *by_key;   /* to Mail */
   gboolean        forgets;
   SaFault         fault;    /* of the next answer */
   guint           news_status;
@@ -93,15 +94,7 @@ static Mail *
 find_mail (SaFakeVendor *self,
            const char   *key)
 {
-  for (guint i = 0; key != NULL && i < self->mails->len; i++)
-    {
-      Mail *mail = self->mails->pdata[i];
-
-      if (g_strcmp0 (mail->key, key) == 0)
-        return mail;
-    }
-
-  return NULL;
+  return key != NULL ? g_hash_table_lookup (self->by_key, key) : NULL;
 }
 
 static SaFaultAnswer *
@@ -130,6 +123,8 @@ accept_mail (SaFakeVendor *self,
       mail->number = self->mails->len + 1;
       self->forgets = FALSE;
       g_ptr_array_add (self->mails, mail);
+      if (mail->key != NULL)
+        g_hash_table_replace (self->by_key, mail->key, mail);
     }
   g_free (key);
 
@@ -300,6 +295,7 @@ sa_fake_vendor_new (const char *name)
   self->vendor = sa_vendor_find (name);
   g_assert_nonnull (self->vendor);
   g_mutex_init (&self->lock);
+  self->by_key = g_hash_table_new (g_str_hash, g_str_equal);
   self->mails = g_ptr_array_new_with_free_func ((GDestroyNotify) mail_free);
   self->server = sa_fault_server_new ();
   sa_fault_server_set_handler (self->server, handle, self);
@@ -310,6 +306,7 @@ void
 sa_fake_vendor_free (SaFakeVendor *self)
 {
   sa_fault_server_free (self->server);
+  g_hash_table_unref (self->by_key);
   g_ptr_array_unref (self->mails);
   g_mutex_clear (&self->lock);
   g_free (self->news);
