@@ -25,8 +25,8 @@ struct _SaWakeTimer
   void       (*func) (gpointer data);
   gpointer     data;
   gint64       wanted;    /* 0: not at all */
-  gint64       armed;     /* 0: not at all. Often what is wanted moves on and on: then it is left as it is, and looked at
-                             again when it is over */
+  gint64       armed;     /* 0: not at all. Often what is wanted moves on and on: then it is left as it is, and
+                             looked at again when it is over */
   gboolean     watching;
 };
 
