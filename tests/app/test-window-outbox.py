@@ -4,6 +4,7 @@
 another address, one that waits is cancelled and brought back. The mail of sample data stays in a folder. Nothing here
 reaches into the program: a screen reader's view of it is read, pointer and keyboard are moved."""
 
+import os
 import re
 
 import atspi
@@ -11,7 +12,32 @@ import tap
 import window
 
 case = tap.Plan()
-story = window.Story(case, lambda: window.Home('--demo'))
+
+OPENER = """[Desktop Entry]
+Type=Application
+Name=Mail Reader
+Exec=%s %%f
+MimeType=message/rfc822;
+"""
+
+
+def make_home():
+    """A home whose person reads mail with a program that only notes what it was given."""
+    home = window.Home('--demo')
+    reader = os.path.join(home.dir, 'reader')
+    with open(reader, 'w', encoding='utf-8') as file:
+        file.write('#!/bin/sh\n{ stat -c %%a "$1" && dirname "$1" | xargs stat -c %%a && cat "$1"; } >%s/part\n'
+                   'mv %s/part %s/read\n' % ((home.dir,) * 3))
+    os.chmod(reader, 0o755)
+    os.makedirs(os.path.join(home.dir, 'applications'))
+    with open(os.path.join(home.dir, 'applications', 'reader.desktop'), 'w', encoding='utf-8') as file:
+        file.write(OPENER % reader)
+    with open(os.path.join(home.dir, 'config', 'mimeapps.list'), 'w', encoding='utf-8') as file:
+        file.write('[Default Applications]\nmessage/rfc822=reader.desktop\n')
+    return home
+
+
+story = window.Story(case, make_home)
 
 FAILED = 'Ximena Ruiz'
 BOUNCED = 'dev-null@example.net'
@@ -53,6 +79,23 @@ def _(program):
     window.wait_for_message(program, FAILED, re.compile('^Not delivered: 550'))
     window.wait_for_message(program, BOUNCED, re.compile('^Bounced: 550'))
     assert WAITING not in window.table_rows(program, 'Outbox')
+
+
+@story('/window/outbox/opens-a-mail-for-its-reader-alone')
+def _(program):
+    """The mail itself"""
+    choose_chip(program, 'Waiting')
+    window.wait_for_message(program, WAITING, re.compile('^Next try'))
+    click_row(program, WAITING)
+    atspi.key('Return')
+    open_it = program.find('push button', 'Open Message', prune=('tree table',))
+    window.settle(program, open_it)
+    program.click_at(open_it)
+    read = os.path.join(story.home.dir, 'read')
+    atspi.wait_until(lambda: os.path.exists(read), 'the reader of mail')
+    with open(read, encoding='utf-8', newline='') as file:
+        assert file.read().startswith('600\n700\nSubject: Sample\r\n')
+    atspi.key('F9')
 
 
 @story('/window/outbox/is-paused-everywhere-until-it-is-resumed')
