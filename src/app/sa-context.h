@@ -21,7 +21,7 @@ typedef enum
   SA_CONTEXT_ONE_SHOT = 1 << 0,  /* answers from SQL; loads no roster; sends only when told to */
   SA_CONTEXT_CREATE = 1 << 1,    /* a new database; refuses one that is there */
   SA_CONTEXT_READ_ONLY = 1 << 2, /* for one that cannot be written: changes answer %SA_ERROR_READ_ONLY */
-  SA_CONTEXT_THROW_AWAY = 1 << 2, /* leaves nothing outside of the database's folder */
+  SA_CONTEXT_THROW_AWAY = 1 << 3, /* leaves nothing outside of the database's folder */
 } SaContextFlags;
 
 /**
