@@ -158,7 +158,9 @@ def _(program):
     window.wait_for_users(program, users)
     status, _ = request(links['u5@example.test'])
     assert status == 410, status
-    program.click('push button', re.compile('Undo'))
+    # Not by the toast, which a slow machine shows for too short a time.
+    point_at_window(program)
+    atspi.key('ctrl+z')
     users['u5@example.test'] = PENDING
     window.wait_for_users(program, users)
     assert len(servers.mails('archive')) == MAILBOXES['archive'], 'undo sends no mail'
