@@ -127,12 +127,13 @@ get_message_number (SaSort sort)
     case SA_SORT_LAST_SEEN:
       return "coalesce (m.handed_over, m.not_before)";
 
+    /* Messages are numbered as they are queued, also those of one second and after a clock was set back. */
     case SA_SORT_ADDED:
     case SA_SORT_NAME:
     case SA_SORT_ADDRESS:
     case SA_SORT_ROLE:
     default:
-      return "m.queued";
+      return "m.id";
     }
 }
 

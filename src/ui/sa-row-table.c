@@ -117,6 +117,17 @@ sa_row_table_is_address_shown (SaRowTable *self)
   return FALSE;
 }
 
+static gboolean
+sa_row_table_query_more_tooltip_cb (GtkWidget  *more,
+                                    int         x,
+                                    int         y,
+                                    gboolean    keyboard_mode,
+                                    GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, _("Actions"));
+  return TRUE;
+}
+
 static void
 sa_row_table_setup_cb (GtkListItemFactory *factory,
                        GtkListItem        *item,
@@ -139,7 +150,9 @@ sa_row_table_setup_cb (GtkListItemFactory *factory,
       gtk_widget_add_css_class (more, "sa-more");
       gtk_widget_set_halign (more, GTK_ALIGN_CENTER);
       gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
-      gtk_widget_set_tooltip_text (more, _("Actions"));
+      /* gtk_widget_set_tooltip_text() asks the display where the pointer is, for each row anew. */
+      gtk_widget_set_has_tooltip (more, TRUE);
+      g_signal_connect (more, "query-tooltip", G_CALLBACK (sa_row_table_query_more_tooltip_cb), NULL);
       gtk_list_item_set_child (item, more);
       break;
 

@@ -95,7 +95,8 @@ def _():
                          stdin='\n'.join(LIST))
         assert answer.code == 3, (answer.code, answer.err)
         expect(answer.json, {'event': 'ID', 'results': [VERDICTS.get(each, verdict(each)) for each in LIST]})
-        expect(ctl.json('outbox', 'list'), [queued(each) for each in INVITED])
+        # The newest first.
+        expect(ctl.json('outbox', 'list'), [queued(each) for each in reversed(INVITED)])
         expect(ctl.json('outbox', 'send', '--wait'), [])
         everybody = {each: user(each) for each in INVITED}
         everybody[FOUNDER] = FOUNDER_FACTS

@@ -562,19 +562,19 @@ test_find_messages (SaStoreFixture *fixture,
     "INSERT INTO invitation (id, user, created) VALUES (3, 3, 1);"
     "INSERT INTO message (id, site, invitation, state, queued, not_before) VALUES (8, 2, 3, 6, 30, 0), (9, 1, 2, 3, 20, 0)");
   /* Newest first. */
-  check_find (fixture, sa_query_new (SA_ENTITY_MESSAGE, 0), "8 7 9");
+  check_find (fixture, sa_query_new (SA_ENTITY_MESSAGE, 0), "9 8 7");
   check_find (fixture, sa_query_new (SA_ENTITY_MESSAGE, 2), "8");
-  check_find (fixture, search (SA_ENTITY_MESSAGE, 0, "bob"), "8 7 9");
+  check_find (fixture, search (SA_ENTITY_MESSAGE, 0, "bob"), "9 8 7");
   check_find (fixture, search (SA_ENTITY_MESSAGE, 0, "ada"), "");
   query = sa_query_new (SA_ENTITY_MESSAGE, 0);
   sa_query_set_user (query, 2);
-  check_find (fixture, query, "7 9");
+  check_find (fixture, query, "9 7");
   query = sa_query_new (SA_ENTITY_MESSAGE, 0);
   sa_query_set_problems (query, TRUE);
   check_find (fixture, query, "8");
   query = sa_query_new (SA_ENTITY_MESSAGE, 0);
   sa_query_set_deliveries (query, 1u << SA_DELIVERY_HANDED_OVER | 1u << SA_DELIVERY_WAITING);
-  check_find (fixture, query, "7 9");
+  check_find (fixture, query, "9 7");
   /* A failed mail of an invitation that nobody waits for any more is no problem. */
   sa_store_fixture_run (fixture, "UPDATE message SET state = 5 WHERE id = 8");
   query = sa_query_new (SA_ENTITY_MESSAGE, 0);

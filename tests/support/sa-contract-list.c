@@ -178,8 +178,11 @@ order_is_the_one_asked_for (SaContract *c)
   Mails m = set_scene (c);
   const SaId *mails = m.mails;
   guint left = 1u << SA_DELIVERY_HANDED_OVER | 1u << SA_DELIVERY_DELIVERED | 1u << SA_DELIVERY_BOUNCED;
-  SaQuery *query = messages (c, left, FALSE);
+  SaQuery *query = sa_query_new (SA_ENTITY_MESSAGE, c->site);
 
+  /* The newest first, also of those that were queued within one second. */
+  assert_found (c, query, (SaId[]) { mails[6], mails[5], mails[4], mails[3], mails[2], mails[1], mails[0], 0 });
+  query = messages (c, left, FALSE);
   sa_query_set_sort (query, SA_SORT_LAST_SEEN, FALSE);
   assert_found (c, query, (SaId[]) { mails[BOUNCED], mails[DELIVERED], mails[HANDED_OVER], 0 });
   query = messages (c, left | 1u << SA_DELIVERY_WAITING, FALSE);

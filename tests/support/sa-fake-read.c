@@ -238,7 +238,7 @@ add_message (SaFakeState         *state,
       add_entry (entries, message->id, message->handed_over != 0 ? message->handed_over : message->not_before, NULL);
       break;
     case SA_SORT_ADDED:
-      add_entry (entries, message->id, message->queued, NULL);
+      add_entry (entries, message->id, message->id, NULL);
       break;
     case SA_SORT_ADDRESS:
       add_entry (entries, message->id, 0, account->address);

@@ -344,7 +344,7 @@ test_pages (Fixture       *fixture,
   SA_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (messages)) == 3);
   message = g_list_model_get_item (G_LIST_MODEL (messages), 0);
   status = sa_row_dup_status (SA_ROW (message), g_get_real_time () / G_USEC_PER_SEC);
-  g_assert_cmpstr (sa_row_get_title (SA_ROW (message)), ==, "bo@example.com");
+  g_assert_cmpstr (sa_row_get_title (SA_ROW (message)), ==, "dalia@example.org");
   g_assert_cmpstr (status, ==, "Waiting · Leaves in a moment");
   g_assert_true (is_enabled (fixture, "details"));
 
