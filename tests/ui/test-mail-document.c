@@ -6,6 +6,7 @@
 #include "sa-mail-document.h"
 #include "sa-mail-file.h"
 #include "sa-mail-template.h"
+#include "sa-test.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -295,7 +296,11 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autoptr (SaTestDir) dir = sa_test_dir_new ();
+
+  /* Before GLib reads it; G_TEST_OPTION_ISOLATE_DIRS would leak what it replaces. */
+  g_setenv ("XDG_RUNTIME_DIR", sa_test_dir_get_path (dir), TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mail-document/knows-all-that-the-mails-use", test_skeleton);
   g_test_add_func ("/mail-document/says-what-the-mail-says", test_order);
   g_test_add_func ("/mail-document/looks-as-the-mail-does-light-and-dark", test_looks);
