@@ -10,13 +10,36 @@ struct _SaContentRow
 
 G_DEFINE_FINAL_TYPE (SaContentRow, sa_content_row, ADW_TYPE_PREFERENCES_ROW)
 
+/* A list gives the focus up when the next of its rows does not take it. What is only read must not end its way. */
+static gboolean
+focus_beyond (GtkWidget        *row,
+              GtkDirectionType  direction)
+{
+  gboolean back = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP;
+  gboolean along = back || direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_DOWN;
+  GtkWidget *next = row;
+
+  if (!along)
+    return FALSE;
+  do
+    next = back ? gtk_widget_get_prev_sibling (next) : gtk_widget_get_next_sibling (next);
+  while (next != NULL && (!GTK_IS_LIST_BOX_ROW (next) || !gtk_widget_get_child_visible (next) ||
+                          !gtk_widget_get_visible (next)));
+
+  return next != NULL && gtk_widget_child_focus (next, direction);
+}
+
 static gboolean
 sa_content_row_focus (GtkWidget        *widget,
                       GtkDirectionType  direction)
 {
   GtkWidget *child = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget));
+  gboolean was_inside = gtk_widget_get_focus_child (widget) != NULL;
 
-  return child != NULL && gtk_widget_child_focus (child, direction);
+  if (child != NULL && gtk_widget_child_focus (child, direction))
+    return TRUE;
+
+  return !was_inside && focus_beyond (widget, direction);
 }
 
 static gboolean

@@ -14,6 +14,19 @@ struct _SaField
   gboolean     late;
 };
 
+void
+sa_field_describe (GtkWidget *field,
+                   GtkWidget *note)
+{
+  g_return_if_fail (GTK_IS_WIDGET (field));
+  g_return_if_fail (note == NULL || GTK_IS_LABEL (note));
+
+  if (note != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, note, NULL, -1);
+  else
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+}
+
 static void
 update (SaField *self)
 {
@@ -27,6 +40,7 @@ update (SaField *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->row), "sa-has-error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
                                shown ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  sa_field_describe (GTK_WIDGET (self->row), shown ? self->label : NULL);
 }
 
 static void
@@ -77,7 +91,6 @@ sa_field_new (AdwEntryRow *row)
   gtk_widget_add_css_class (self->error_row, "sa-field-error");
   gtk_list_box_insert (GTK_LIST_BOX (list), self->error_row, gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + 1);
 
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->label, NULL, -1);
   g_signal_connect (row, "changed", G_CALLBACK (changed_cb), self);
   g_object_weak_ref (G_OBJECT (row), row_gone_cb, self);
 

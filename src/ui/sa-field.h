@@ -34,5 +34,7 @@ GtkWidget  *sa_field_get_row        (SaField *self);
 const char *sa_field_get_text       (SaField *self);
 /** sa_field_get_shown_error: Returns: (nullable): the sentence that a person sees now */
 const char *sa_field_get_shown_error (SaField *self);
+/** sa_field_describe: a screen reader says @note, a label, of the entry @field; @note: (nullable): nothing more */
+void        sa_field_describe       (GtkWidget *field, GtkWidget *note);
 
 G_END_DECLS

@@ -179,6 +179,7 @@ show_language (SaInviteMail *self)
   gboolean own = sa_invite_form_get_language (self->form) == NULL;
 
   gtk_widget_set_visible (self->language_note_row, own);
+  sa_field_describe (GTK_WIDGET (self->language_row), own ? self->language_note : NULL);
   if (own)
     gtk_widget_add_css_class (GTK_WIDGET (self->language_row), "sa-has-note");
   else
@@ -237,6 +238,7 @@ form_changed_cb (SaInviteForm *form,
   gtk_widget_set_visible (GTK_WIDGET (self->message_error), error != NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_STATE_INVALID,
                                error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  sa_field_describe (GTK_WIDGET (self->message), error != NULL ? GTK_WIDGET (self->message_error) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->counter), n_characters >= COUNTER_FROM);
   if (n_characters >= COUNTER_FROM)
     {
@@ -337,16 +339,13 @@ sa_invite_mail_init (SaInviteMail *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   name_switch (GTK_WIDGET (self->send_row), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->send_row)));
   fill_expiries (self);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->language_row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  self->language_note, NULL, -1);
   self->date = sa_field_new (ADW_ENTRY_ROW (self->date_row));
   self->time = sa_field_new (ADW_ENTRY_ROW (self->time_row));
   sa_field_set_late (self->date);
   sa_field_set_late (self->time);
   sa_invite_mail_set_languages (self, none, none);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  self->message_title, NULL, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  self->message_error, NULL, -1);
+                                  self->message_title, NULL, -1);
   g_signal_connect (gtk_text_view_get_buffer (self->message), "changed", G_CALLBACK (message_changed_cb), self);
 }
 

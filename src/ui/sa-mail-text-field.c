@@ -3,6 +3,7 @@
 
 #include "sa-mail-text-field.h"
 
+#include "sa-field.h"
 #include "sa-mail-key-text.h"
 #include "sa-paint.h"
 
@@ -361,8 +362,6 @@ sa_mail_text_field_new (SaMailKey key)
   reset = g_strdup_printf (_("Reset to built-in text: %s"), title);
   set_name (self->reset_button, reset);
   set_name (GTK_WIDGET (self->view), title);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->note, NULL,
-                                  -1);
   sa_mail_text_field_show (self, "", FALSE, NULL);
 
   return GTK_WIDGET (self);
@@ -416,6 +415,7 @@ sa_mail_text_field_show (SaMailTextField *self,
     gtk_widget_add_css_class (self->note, "sa-secondary");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_INVALID,
                                error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  sa_field_describe (GTK_WIDGET (self->view), note != NULL ? self->note : NULL);
 }
 
 void

@@ -97,6 +97,19 @@ choose_folder_cb (GtkButton *button,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/* libadwaita 1.2 gives the button in a password's row, which shows what is typed, an image and no name. */
+static void
+name_button (GtkWidget  *widget,
+             const char *name)
+{
+  GtkWidget *child = NULL;
+
+  if (GTK_IS_BUTTON (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_button (child, name);
+}
+
 static GtkWidget *
 make_row (SaRelayPage        *self,
           const SaRelayField *field)
@@ -109,6 +122,13 @@ make_row (SaRelayPage        *self,
   /* libadwaita 1.2 offers no example, but the text inside does; it shows while the row has the focus. */
   if (field->placeholder != NULL && GTK_IS_TEXT (delegate))
     gtk_text_set_placeholder_text (GTK_TEXT (delegate), field->placeholder);
+  if (field->kind == SA_RELAY_FIELD_SECRET)
+    {
+      /* Translators: the name of a button; %s is the name of a secret such as “API Key” */
+      g_autofree char *name = g_strdup_printf (_("Show or hide “%s”"), field->title);
+
+      name_button (row, name);
+    }
   if (field->kind == SA_RELAY_FIELD_COMMON)
     adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), GTK_INPUT_PURPOSE_DIGITS);
   else if (g_str_equal (field->name, "url"))

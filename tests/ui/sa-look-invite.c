@@ -11,6 +11,7 @@
 #include "sa-organization-window.h"
 #include "sa-ui.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 
 static gboolean dark;
@@ -223,6 +224,9 @@ main (int   argc,
   int height = 0;
 
   setlocale (LC_ALL, "");
+  if (g_getenv ("SITE_ADMIN_LOCALEDIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SITE_ADMIN_LOCALEDIR"));
+  textdomain (GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 4
       || sscanf (argv[2], "%dx%d", &width, &height) != 2)

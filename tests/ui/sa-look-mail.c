@@ -19,6 +19,7 @@
 #include "sa-ui-test.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 #include <locale.h>
 
 static gboolean dark;
@@ -267,6 +268,9 @@ main (int   argc,
   int height = 0;
 
   setlocale (LC_ALL, "");
+  if (g_getenv ("SITE_ADMIN_LOCALEDIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SITE_ADMIN_LOCALEDIR"));
+  textdomain (GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 4 ||
       sscanf (argv[2], "%dx%d", &width, &height) != 2)

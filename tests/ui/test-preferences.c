@@ -328,6 +328,49 @@ test_forgets (void)
     }
 }
 
+/* Presses the Tab key until a row has the focus that is none of what lies between. */
+static gboolean
+tabs_to (GtkWidget        *window,
+         GtkDirectionType  direction,
+         GtkWidget        *from,
+         GtkWidget        *to)
+{
+  GtkWidget *focus = NULL;
+
+  do
+    {
+      gtk_widget_child_focus (window, direction);
+      focus = gtk_window_get_focus (GTK_WINDOW (window));
+    }
+  while (focus != NULL && gtk_widget_is_ancestor (focus, from));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, to);
+}
+
+static void
+test_tabs (void)
+{
+  g_autoptr (SaInviteSample) sample = sa_invite_sample_new ();
+  g_auto (SaRelaySample) relay = { 0 };
+  GtkWidget *window = new_window (sample, &relay, NULL);
+  GtkWidget *page = open_relay (window, "All Sites");
+  GtkWidget *key = NULL;
+  GtkWidget *sender = NULL;
+
+  sa_relay_form_set_protocol (sa_relay_page_get_form (SA_RELAY_PAGE (page)), "resend");
+  gtk_widget_activate_action (page, "relay.save", NULL);
+  sa_ui_test_settle (window);
+  g_assert_true (shows (window, "“API Key” is empty. Without it no mail can be sent."));
+
+  key = find_row (page, "API Key");
+  sender = find_row (page, "Sender");
+  gtk_widget_grab_focus (key);
+  g_assert_true (tabs_to (window, GTK_DIR_TAB_FORWARD, key, sender));
+  g_assert_true (tabs_to (window, GTK_DIR_TAB_BACKWARD, sender, key));
+  g_assert_true (tabs_to (window, GTK_DIR_DOWN, key, sender));
+  gtk_window_close (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -336,6 +379,7 @@ main (int   argc,
   sa_ui_test_init ();
   g_test_add_func ("/preferences/a-relay-is-set-and-listed", test_saves);
   g_test_add_func ("/preferences/mistakes-are-told-on-leaving-and-saving", test_mistakes);
+  g_test_add_func ("/preferences/keys-pass-over-what-is-told", test_tabs);
   g_test_add_func ("/preferences/nothing-unsaved-is-lost-unasked", test_unsaved);
   g_test_add_func ("/preferences/test-mail-shows-the-whole-answer", test_tests);
   g_test_add_func ("/preferences/what-is-locked-stays-and-says-why", test_locks);
