@@ -15,6 +15,7 @@
 
 #define DAY (24 * 60 * 60)
 #define HOUR (60 * 60)
+#define SENDER "invitations@example.com"
 
 typedef enum
 {
@@ -364,8 +365,9 @@ freeze (GTask *task)
   report->time = get_invited_at (self);
   report->message_id = g_strdup_printf ("<sample-%" G_GSIZE_FORMAT "@example.com>", self->person);
   report->key = g_strdup_printf ("sample-%" G_GSIZE_FORMAT, self->person);
-  /* Without a sender and a recipient it cannot leave. */
-  bytes = g_strconcat ("Subject: ", _("Sample"), "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n",
+  bytes = g_strconcat ("From: <" SENDER ">\r\nTo: <", sa_sample_people[self->person].address, ">\r\nSubject: ",
+                       _("Sample"), "\r\nMessage-ID: ", report->message_id,
+                       "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n",
                        _("In the sample data this stands where a mail would."), "\r\n", NULL);
   report->bytes = g_bytes_new (bytes, strlen (bytes));
   report->link_hash = g_bytes_new (hash, sizeof hash);
