@@ -43,7 +43,7 @@ typedef enum
   SA_CHANGE_BOUNCED = 32,            /* written by a report, never given by a caller */
   SA_CHANGE_PAUSE_OUTBOX = 33,
   SA_CHANGE_SET_TEMPLATE = 34,       /* language, settings: a{ss} as in SaTemplateRecord; none left: as built in */
-  SA_CHANGE_CHANGE_ADDRESS = 35,     /* targets: one user id, name: the new address. Kills links; mail goes anew */
+  SA_CHANGE_CHANGE_ADDRESS = 35,     /* targets: one user id; name: the address. Links die, waiting mail goes anew */
   SA_CHANGE_REMOVE_RELAY = 36,       /* the site (0: the organization) has none of its own any more */
   SA_CHANGE_SET_LANGUAGE = 37,       /* language: the organization's; none: not known */
   SA_CHANGE_POSTPONE_MESSAGE = 38,   /* targets: message ids, not_before */
