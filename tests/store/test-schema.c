@@ -3,6 +3,7 @@
 
 #include "sa-fold.h"
 #include "sa-schema-private.h"
+#include "sa-sql.h"
 #include "sa-store-fixture.h"
 
 #include <glib/gstdio.h>
@@ -448,6 +449,36 @@ test_made_at_once (SaStoreFixture *fixture,
   g_assert_true (sa_schema_check_version (fixture->connection, NULL));
 }
 
+static void
+assert_plan (SaStoreFixture *fixture,
+             const char     *sql,
+             const char     *part)
+{
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaSqliteStatement) statement = sa_sqlite_connection_prepare (fixture->connection, explain, &error);
+  GString *plan = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  while (sa_sqlite_statement_step (statement, &error) == SA_SQLITE_ROW)
+    g_string_append_printf (plan, "%s\n", sa_sqlite_statement_get_text (statement, 3));
+  g_assert_no_error (error);
+  text = g_string_free (plan, FALSE);
+  if (strstr (text, part) == NULL)
+    g_error ("No “%s” in the plan:\n%s", part, text);
+}
+
+/* A partial index is used only for the very words of its condition. */
+static void
+test_open_index (SaStoreFixture *fixture,
+                 gconstpointer   data)
+{
+  assert_plan (fixture, "SELECT id FROM message WHERE " SA_SQL_OPEN " AND not_before <= 1 ORDER BY not_before, id",
+               "message_due (not_before<?)");
+  assert_plan (fixture, "SELECT id FROM message WHERE invitation = 1 AND " SA_SQL_OPEN, "message_open (invitation=?)");
+}
+
 #define ADD(path, data, func) \
   g_test_add (path, SaStoreFixture, data, sa_store_fixture_set_up, func, sa_store_fixture_tear_down)
 #define WITH_TABLES "with tables"
@@ -470,6 +501,7 @@ main (int    argc,
   ADD ("/schema/backup-has-no-mails", NULL, test_backup);
   ADD ("/schema/new-fold-rule-folds-anew", WITH_TABLES, test_folds_anew);
   ADD ("/schema/counters-are-what-counting-gives", WITH_TABLES, test_counters);
+  ADD ("/schema/open-messages-are-found-by-index", WITH_TABLES, test_open_index);
   ADD ("/schema/made-by-several-at-once", NULL, test_made_at_once);
 
   return g_test_run ();
