@@ -103,10 +103,11 @@ sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDeliver
 
   /* A mail that comes back from a final state has lost its bytes: it will be composed anew, under a new name, and for
    * the address that the account has now. */
-  if (!sa_sql_run (self->connection, error,
-                   "UPDATE message SET state = ?1, bytes = iif (?2, bytes, NULL), address = iif (?2, NULL, address), "
-                   "message_id = iif (?2 AND bytes IS NULL, NULL, message_id), key = iif (?2 AND bytes IS NULL, NULL, key) WHERE id = ?3",
-                   SQL_INT (to), SQL_INT (open), SQL_INT (message)) ||
+  if ((!open && !sa_sql_run (self->connection, error, "DELETE FROM frozen WHERE message = ?", SQL_INT (message))) ||
+      !sa_sql_run (self->connection, error,
+                   "UPDATE message SET state = ?1, address = iif (?2, NULL, address), "
+                   "(message_id, key) = (SELECT message_id, key WHERE NOT ?2 OR EXISTS (SELECT 1 FROM frozen WHERE message = ?3)) "
+                   "WHERE id = ?3", SQL_INT (to), SQL_INT (open), SQL_INT (message)) ||
       !sa_sql_get_int (self->connection, &invitation, error, "SELECT invitation FROM message WHERE id = ?", SQL_INT (message)))
     return FALSE;
   if (open)

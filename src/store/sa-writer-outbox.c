@@ -27,7 +27,7 @@ mark_sending (SaWriter *self, SaId message, gboolean *claimed, GError **error)
   /* One statement judges and marks; the number of tries is raised before the try, so that a crash counts as one. */
   if (!sa_sql_run (self->connection, error,
                    "UPDATE message SET state = 2, attempts = attempts + 1, tried = ?2, first_tried = coalesce (first_tried, ?2) "
-                   "WHERE id = ?1 AND state IN (1, 4) AND bytes IS NOT NULL AND address IS NULL "
+                   "WHERE id = ?1 AND state IN (1, 4) AND EXISTS (SELECT 1 FROM frozen WHERE message = ?1) AND address IS NULL "
                    "AND not_before <= ?2 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = 'outbox_paused') "
                    "AND EXISTS (SELECT 1 FROM invitation i JOIN user u ON u.id = i.user JOIN site s ON s.id = u.site "
                    "WHERE i.id = message.invitation AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND u.invitation = i.id "

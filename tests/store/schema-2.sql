@@ -59,6 +59,10 @@ CREATE TABLE feed (                              -- what moved, for readers in t
   site INTEGER,                                  -- NULL: the organization, or several sites
   ids  BLOB                                      -- users, 8 bytes each, little endian; 0: other things too; NULL: all
 , last_event INTEGER) STRICT;
+CREATE TABLE frozen (
+  message INTEGER PRIMARY KEY REFERENCES message (id),
+  bytes   BLOB NOT NULL                                            -- frozen at composing, wiped in every final state
+) STRICT;
 CREATE TABLE group_member (
   member_group INTEGER NOT NULL REFERENCES user_group (id),
   user         INTEGER NOT NULL REFERENCES user (id),
@@ -99,7 +103,6 @@ CREATE TABLE message (
   error_text  TEXT,
   message_id  TEXT,
   key         TEXT,
-  bytes       BLOB,                              -- frozen at composing, wiped in every final state
   relay_id    TEXT,
   handed_over INTEGER
 , address TEXT, first_tried INTEGER, relay INTEGER, delivered INTEGER, next_follow INTEGER, n_follows INTEGER

@@ -124,6 +124,8 @@ test_migrated (SaStoreFixture *fixture,
       g_assert_no_error (error);
       sa_store_fixture_run (fixture, "%s", kept);
       fill_first (fixture);
+      sa_store_fixture_run (fixture, version == 1 ? "UPDATE message SET bytes = CAST ('mail' AS BLOB) WHERE id IN (1, 6)"
+                                                  : "INSERT INTO frozen VALUES (1, CAST ('mail' AS BLOB)), (6, x'')");
       sa_store_fixture_run (fixture, "INSERT INTO meta VALUES ('fold_version', %d); PRAGMA user_version = %d",
                             SA_FOLD_VERSION, version);
       g_assert_true (sa_schema_open (fixture->connection, &error));
@@ -133,6 +135,9 @@ test_migrated (SaStoreFixture *fixture,
       g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT count (*) FROM message m JOIN invitation i ON i.id = m.invitation"
                                              " WHERE m.state = m.id AND i.delivery = m.id AND m.delivered IS NULL"
                                              " AND m.next_follow IS NULL AND m.n_follows = 0"), ==, 8);
+      g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT sum (message) FROM frozen"), ==, 1 + 6);
+      g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT bytes = CAST ('mail' AS BLOB) FROM frozen WHERE message = 1"),
+                       ==, 1);
       backup = find_backup (fixture);
       g_assert_true ((backup != NULL) == (version < NEWEST));
 
@@ -302,12 +307,13 @@ file_contains (const char *path,
   return memmem (bytes, length, text, strlen (text)) != NULL;
 }
 
+/* Where a mail is kept, in the first version and since */
 static void
 test_backup (SaStoreFixture *fixture,
              gconstpointer   data)
 {
-  const char *first[] = { FIRST, NULL };
-  const char *scripts[] = { FIRST, "CREATE TABLE extra (x);", NULL };
+  const char *first[] = { FIRST "CREATE TABLE frozen (message INTEGER PRIMARY KEY, bytes BLOB) STRICT;", NULL };
+  const char *scripts[] = { first[0], "CREATE TABLE extra (x);", NULL };
   g_autofree char *backup = NULL;
   g_autofree char *old = g_strdup_printf ("%s.backup-0-%" G_GINT64_FORMAT, fixture->path,
                                           g_get_real_time () / G_USEC_PER_SEC - 31 * 24 * 3600);
@@ -320,7 +326,8 @@ test_backup (SaStoreFixture *fixture,
 
   g_assert_true (open_with (fixture, first, &error));
   sa_store_fixture_run (fixture, "INSERT INTO account VALUES (1, 'kept@example.com', '', '');"
-                                 "INSERT INTO message VALUES (1, CAST ('Secret link inside' AS BLOB)), (2, NULL)");
+                                 "INSERT INTO message VALUES (1, CAST ('Secret link inside' AS BLOB)), (2, NULL);"
+                                 "INSERT INTO frozen VALUES (2, CAST ('Another link inside' AS BLOB))");
   g_assert_true (open_with (fixture, scripts, &error));
   g_assert_no_error (error);
 
@@ -329,6 +336,7 @@ test_backup (SaStoreFixture *fixture,
   g_assert_true (g_str_has_prefix (backup + strlen (fixture->path), ".backup-1-"));
   g_assert_true (file_contains (backup, "kept@example.com"));
   g_assert_false (file_contains (backup, "Secret link inside"));
+  g_assert_false (file_contains (backup, "Another link inside"));
 
   copy = sa_sqlite_connection_open (backup, SA_SQLITE_READ_WRITE, &error);
   g_assert_no_error (error);
@@ -339,6 +347,7 @@ test_backup (SaStoreFixture *fixture,
   g_clear_object (&copy);
   /* The original has its mails still. */
   g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT count (*) FROM message WHERE bytes IS NOT NULL"), ==, 1);
+  g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT count (*) FROM frozen"), ==, 1);
 
   g_assert_true (g_file_set_contents (old, "", 0, NULL));
   g_assert_true (g_file_set_contents (recent, "", 0, NULL));

@@ -11,6 +11,13 @@ ALTER TABLE message ADD COLUMN next_follow INTEGER;                -- when its r
 ALTER TABLE message ADD COLUMN n_follows INTEGER
   NOT NULL DEFAULT 0;
 ALTER TABLE message ADD COLUMN tried INTEGER;                      -- when it was claimed last: a clock may be set back
+-- Apart, since a mail is some pages long and soon gone: a row of `message` that held it would keep a page for itself.
+CREATE TABLE frozen (
+  message INTEGER PRIMARY KEY REFERENCES message (id),
+  bytes   BLOB NOT NULL                                            -- frozen at composing, wiped in every final state
+) STRICT;
+INSERT INTO frozen (message, bytes) SELECT id, bytes FROM message WHERE bytes IS NOT NULL;
+ALTER TABLE message DROP COLUMN bytes;
 -- as those of 001, but so that SQLite need not make a table of the states for each row that is written
 DROP INDEX message_open;
 DROP INDEX message_due;
