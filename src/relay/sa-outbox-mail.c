@@ -408,9 +408,12 @@ claimed_cb (GObject      *source,
           sa_outbox_set_problem (outbox, error->message);
           sa_outbox_defer (outbox, mail->record->id, FALSE, ERROR_SECONDS);
         }
-      else if (!outbox->paused)
+      else
         {
-          sa_outbox_defer (outbox, mail->record->id, FALSE, CONFLICT_SECONDS);
+          /* what else was read may be as old */
+          sa_outbox_drop_ready (outbox);
+          if (!outbox->paused)
+            sa_outbox_defer (outbox, mail->record->id, FALSE, CONFLICT_SECONDS);
         }
       end_mail (mail);
       return;
