@@ -35,6 +35,7 @@ bench_relay_main (int    argc,
     return -1;
 
   vendor = sa_fake_vendor_new (argv[2]);
+  sa_fault_server_close_connections (sa_fake_vendor_get_server (vendor));
   printf ("%s\n", sa_fault_server_get_url (sa_fake_vendor_get_server (vendor)));
   fflush (stdout);
   /* each line is the question how many came; the end of input is the end */
