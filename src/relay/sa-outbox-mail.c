@@ -19,6 +19,7 @@ typedef struct
   SaMessageRecord *record;
   SaEnvelope      *envelope;   /* (nullable): of what was composed here, then of what was claimed */
   gboolean         in_hand;    /* counted with the account */
+  gboolean         claimed;    /* likewise */
   gboolean         has_turn;   /* likewise */
 } Mail;
 
@@ -26,8 +27,10 @@ static void
 leave_account (Mail *mail)
 {
   mail->account->n_at_relay -= mail->has_turn;
+  mail->account->n_claimed -= mail->claimed;
   mail->account->n_in_hand -= mail->in_hand;
   mail->has_turn = FALSE;
+  mail->claimed = FALSE;
   mail->in_hand = FALSE;
 }
 
@@ -62,9 +65,12 @@ written_cb (gboolean written,
 {
   Mail *mail = user_data;
 
-  /* in a final state, or the repository knows when: nothing is to be remembered here */
   if (written)
-    g_hash_table_remove (mail->outbox->later, &mail->record->id);
+    {
+      /* in a final state, or the repository knows when: nothing is to be remembered here */
+      g_hash_table_remove (mail->outbox->later, &mail->record->id);
+      sa_sender_notes_drop_claim (mail->outbox->notes, mail->record->id);
+    }
   end_mail (mail);
 }
 
@@ -112,13 +118,37 @@ report_handed_over (Mail            *mail,
   sa_report_queue_push (mail->outbox->reports, fact, written_cb, mail);
 }
 
+static void
+paused_cb (gboolean written,
+           gpointer user_data)
+{
+  Mail *mail = user_data;
+
+  /* then it goes on, and the relay says it again */
+  if (!written)
+    mail->outbox->paused = FALSE;
+  written_cb (written, mail);
+}
+
 /* The account is broken: the whole outbox waits, with one notice, and no mail fails for it */
 static void
 report_paused (Mail       *mail,
                const char *text)
 {
   mail->outbox->paused = TRUE;
-  report (mail, SA_REPORT_PAUSED, SA_ERROR_CLASS_ACCOUNT, text, 0);
+  sa_report_queue_push (mail->outbox->reports,
+                        new_report (mail->outbox, mail->record->id, SA_REPORT_PAUSED, SA_ERROR_CLASS_ACCOUNT, text),
+                        paused_cb, mail);
+}
+
+/* What is claimed and not begun */
+static void
+give_back (Mail *mail)
+{
+  if (mail->record->state == SA_DELIVERY_UNKNOWN)
+    end_mail (mail);
+  else
+    report (mail, SA_REPORT_RELEASED, SA_ERROR_CLASS_NONE, NULL, 0);
 }
 
 /* For how long it has been tried */
@@ -308,7 +338,7 @@ looked_up_cb (GObject      *source,
   int n_tries;
 
   receipt = sa_mail_relay_look_up_finish (relay, result, NULL);
-  sa_poison_list_leave (outbox->poison, SA_POISON_LOOK_UP, mail->record->id);
+  sa_sender_notes_leave (outbox->notes, SA_POISON_LOOK_UP, mail->record->id);
   outbox->alone = FALSE;
   leave_relay (mail);
   if (receipt != NULL)
@@ -358,8 +388,15 @@ hand_over (Mail *mail)
   SaId id = mail->record->id;
   g_autoptr (GError) error = NULL;
   gboolean unknown = mail->record->state == SA_DELIVERY_UNKNOWN;
+  SaPoison poison = unknown ? SA_POISON_LOOK_UP : SA_POISON_SEND;
 
-  sa_poison_list_enter (outbox->poison, unknown ? SA_POISON_LOOK_UP : SA_POISON_SEND, id);
+  if (!sa_sender_notes_enter (outbox->notes, poison, id))
+    {
+      /* who comes after us would take it for one that never left */
+      sa_outbox_defer (outbox, id, FALSE, ERROR_SECONDS);
+      give_back (mail);
+      return;
+    }
   if (!is_what_was_composed (mail))
     {
       g_clear_pointer (&mail->envelope, sa_envelope_unref);
@@ -371,7 +408,7 @@ hand_over (Mail *mail)
     }
   else if (unknown && sa_mail_relay_can_look_up (relay))
     {
-      outbox->alone = sa_poison_list_count (outbox->poison, SA_POISON_LOOK_UP, id) > 0;
+      outbox->alone = sa_sender_notes_count (outbox->notes, SA_POISON_LOOK_UP, id) > 0;
       enter_relay (mail);
       sa_mail_relay_look_up_async (relay, mail->envelope, outbox->sending, looked_up_cb, mail);
       return;
@@ -386,7 +423,48 @@ hand_over (Mail *mail)
       enter_relay (mail);
       sa_mail_relay_send_async (relay, mail->envelope, outbox->sending, sent_cb, mail);
     }
-  sa_poison_list_leave (outbox->poison, unknown ? SA_POISON_LOOK_UP : SA_POISON_SEND, id);
+  sa_sender_notes_leave (outbox->notes, poison, id);
+}
+
+/*
+ * Turns
+ */
+
+/* Nothing goes to a relay that does not want it, or would refuse it */
+static gboolean
+is_to_go_back (SaOutbox       *self,
+               SaRelayAccount *account)
+{
+  return !sa_outbox_is_open (self) || sa_relay_account_is_held (account, sa_outbox_ticks (self));
+}
+
+static void
+serve_claimed (SaOutbox       *self,
+               SaRelayAccount *account)
+{
+  while (!g_queue_is_empty (&account->claimed))
+    {
+      Mail *mail = g_queue_peek_head (&account->claimed);
+      gboolean go_back = self->paused || is_to_go_back (self, account);
+
+      /* one that has ended a sender goes alone, so that no other is taken for it */
+      if (!go_back && (!sa_relay_account_may_send (account, sa_outbox_ticks (self)) || self->alone ||
+                       (self->n_at_relay > 0 &&
+                        sa_sender_notes_count (self->notes, SA_POISON_LOOK_UP, mail->record->id) > 0)))
+        return;
+
+      g_queue_pop_head (&account->claimed);
+      if (go_back)
+        {
+          give_back (mail);
+          continue;
+        }
+      mail->claimed = FALSE;
+      account->n_claimed--;
+      mail->has_turn = TRUE;
+      account->n_at_relay++;
+      hand_over (mail);
+    }
 }
 
 static void
@@ -395,7 +473,8 @@ claimed_cb (GObject      *source,
             gpointer      user_data)
 {
   Mail *mail = user_data;
-  SaOutbox *outbox = mail->outbox;
+  g_autoptr (SaOutbox) outbox = g_object_ref (mail->outbox);
+  g_autoptr (SaRelayAccount) account = sa_relay_account_ref (mail->account);
   g_autoptr (SaMessageRecord) record = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -408,44 +487,61 @@ claimed_cb (GObject      *source,
           sa_outbox_set_problem (outbox, error->message);
           sa_outbox_defer (outbox, mail->record->id, FALSE, ERROR_SECONDS);
         }
-      else if (!outbox->paused)
+      else
         {
-          sa_outbox_defer (outbox, mail->record->id, FALSE, CONFLICT_SECONDS);
+          /* what else was read may be as old */
+          sa_outbox_drop_ready (outbox);
+          if (!outbox->paused)
+            sa_outbox_defer (outbox, mail->record->id, FALSE, CONFLICT_SECONDS);
         }
+      sa_sender_notes_drop_claim (outbox->notes, mail->record->id);
       end_mail (mail);
       return;
     }
 
   sa_message_record_free (mail->record);
   mail->record = g_steal_pointer (&record);
-  if (sa_outbox_is_open (outbox))
-    hand_over (mail);
-  else if (mail->record->state == SA_DELIVERY_UNKNOWN)
-    end_mail (mail);
-  else
-    report (mail, SA_REPORT_RELEASED, SA_ERROR_CLASS_NONE, NULL, 0);
+  g_queue_push_tail (&account->claimed, mail);
+  sa_outbox_serve (outbox, account);
 }
 
-/*
- * Turns
- */
-
-void
-sa_outbox_serve (SaOutbox       *self,
-                 SaRelayAccount *account)
+/* Noted first: what is claimed when we are killed, and was not begun, has not left */
+static void
+claim (SaOutbox  *self,
+       GPtrArray *mails)
 {
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (SaId));
+
+  for (guint i = 0; i < mails->len; i++)
+    {
+      const SaMessageRecord *record = ((Mail *) mails->pdata[i])->record;
+
+      if (record->state != SA_DELIVERY_UNKNOWN)
+        g_array_append_val (ids, record->id);
+    }
+  sa_sender_notes_claim (self->notes, (const SaId *) (gpointer) ids->data, ids->len);
+  for (guint i = 0; i < mails->len; i++)
+    {
+      Mail *mail = mails->pdata[i];
+
+      sa_repository_claim_async (self->repository, mail->record->id, sa_outbox_now (self), claimed_cb, mail);
+    }
+}
+
+static void
+serve_waiting (SaOutbox       *self,
+               SaRelayAccount *account)
+{
+  g_autoptr (GPtrArray) mails = g_ptr_array_new ();
   gint64 ticks = sa_outbox_ticks (self);
 
   while (!g_queue_is_empty (&account->waiting))
     {
       Mail *mail = g_queue_peek_head (&account->waiting);
-      gboolean go_back = !sa_outbox_is_open (self) || sa_relay_account_is_held (account, ticks);
+      gboolean go_back = is_to_go_back (self, account);
 
-      /* one that has ended a sender goes alone, so that no other is taken for it */
-      if (!go_back && (!sa_relay_account_may_send (account, ticks) || self->alone ||
-                       (self->n_at_relay > 0 &&
-                        sa_poison_list_count (self->poison, SA_POISON_LOOK_UP, mail->record->id) > 0)))
-        return;
+      if (!go_back && !sa_relay_account_may_claim (account, ticks))
+        break;
 
       g_queue_pop_head (&account->waiting);
       if (go_back)
@@ -454,24 +550,51 @@ sa_outbox_serve (SaOutbox       *self,
           end_mail (mail);
           continue;
         }
-      mail->has_turn = TRUE;
-      account->n_at_relay++;
+      mail->claimed = TRUE;
+      account->n_claimed++;
       sa_relay_account_spend (account, ticks);
-      sa_repository_claim_async (self->repository, mail->record->id, sa_outbox_now (self), claimed_cb, mail);
+      g_ptr_array_add (mails, mail);
     }
+  if (mails->len > 0)
+    claim (self, mails);
+}
+
+void
+sa_outbox_serve (SaOutbox       *self,
+                 SaRelayAccount *account)
+{
+  serve_claimed (self, account);
+  serve_waiting (self, account);
 }
 
 static void
 wait_for_turn (Mail *mail)
 {
-  SaOutbox *outbox = mail->outbox;
-  SaRelayAccount *account = mail->account;
+  g_queue_push_tail (&mail->account->waiting, mail);
+  sa_outbox_serve (mail->outbox, mail->account);
+}
 
-  g_queue_push_tail (&account->waiting, mail);
-  sa_outbox_serve (outbox, account);
-  /* its turn comes with the time, and the timer was set when nobody waited for that */
-  if (!g_queue_is_empty (&account->waiting))
-    sa_outbox_pump (outbox);
+static void
+given_back_cb (gboolean written,
+               gpointer user_data)
+{
+  g_autoptr (SaOutbox) self = user_data;
+
+  /* of what could not be given back nobody will know whether it left */
+  if (--self->n_giving_back == 0)
+    sa_sender_notes_forget_claims (self->notes);
+  sa_outbox_pump (self);
+}
+
+void
+sa_outbox_give_back (SaOutbox    *self,
+                     const SaIds *claimed)
+{
+  self->n_giving_back += (guint) sa_ids_get_size (claimed);
+  for (gsize i = 0; i < sa_ids_get_size (claimed); i++)
+    sa_report_queue_push (self->reports,
+                          new_report (self, sa_ids_get_nth (claimed, i), SA_REPORT_RELEASED, SA_ERROR_CLASS_NONE, NULL),
+                          given_back_cb, g_object_ref (self));
 }
 
 /*
@@ -499,9 +622,9 @@ compose (Mail *mail)
   SaReport *fact = NULL;
   SaTime now = sa_outbox_now (outbox);
 
-  sa_poison_list_enter (outbox->poison, SA_POISON_SEND, mail->record->id);
+  sa_sender_notes_enter (outbox->notes, SA_POISON_SEND, mail->record->id);
   composition = sa_composer_compose (outbox->composer, mail->record, mail->account->sender, now, &error);
-  sa_poison_list_leave (outbox->poison, SA_POISON_SEND, mail->record->id);
+  sa_sender_notes_leave (outbox->notes, SA_POISON_SEND, mail->record->id);
   if (composition != NULL)
     {
       fact = sa_report_new (SA_REPORT_FROZEN, mail->record->id);
@@ -529,23 +652,23 @@ compose (Mail *mail)
 static gboolean
 set_aside (Mail *mail)
 {
-  SaPoisonList *poison = mail->outbox->poison;
+  SaSenderNotes *notes = mail->outbox->notes;
   SaId id = mail->record->id;
 
   if (mail->record->state == SA_DELIVERY_UNKNOWN)
     {
-      if (sa_poison_list_count (poison, SA_POISON_LOOK_UP, id) < MAX_ENDED_SENDERS)
+      if (sa_sender_notes_count (notes, SA_POISON_LOOK_UP, id) < MAX_ENDED_SENDERS)
         return FALSE;
       report_unknown_for_ever (mail, _("Site Admin ended each time when it asked the mail relay about this mail."));
       return TRUE;
     }
 
-  if (sa_poison_list_count (poison, SA_POISON_SEND, id) < MAX_ENDED_SENDERS)
+  if (sa_sender_notes_count (notes, SA_POISON_SEND, id) < MAX_ENDED_SENDERS)
     return FALSE;
   report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE,
           _("Site Admin ended each time when it worked on this mail. Look for what is strange in its message or in the "
             "names, and resend the invitation."), 0);
-  sa_poison_list_leave (poison, SA_POISON_SEND, id);
+  sa_sender_notes_leave (notes, SA_POISON_SEND, id);
   return TRUE;
 }
 

@@ -5,9 +5,9 @@
  * questions what became of those that left (sa-outbox-follow.c) share. */
 
 #include "sa-outbox.h"
-#include "sa-poison-list.h"
 #include "sa-report-queue.h"
 #include "sa-sender-lock.h"
+#include "sa-sender-notes.h"
 #include "sa-wake-timer.h"
 
 G_BEGIN_DECLS
@@ -19,7 +19,7 @@ struct _SaOutbox
   SaRepository  *repository;
   SaComposer    *composer;
   SaSenderLock  *lock;
-  SaPoisonList  *poison;
+  SaSenderNotes *notes;
   SaRelayPool   *pool;
   SaReportQueue *reports;
   SaWakeTimer   *timer;
@@ -36,6 +36,7 @@ struct _SaOutbox
   GHashTable    *later;        /* id to SaOutboxLater: what only this process knows of a message */
   guint          n_mails;      /* in our hands: being frozen, claimed, sent, looked up or written down */
   guint          n_at_relay;
+  guint          n_giving_back; /* what an earlier sender had claimed and not begun */
   gboolean       alone;        /* the mail that is looked up has ended a sender before: no other is, meanwhile */
   GCancellable  *sending;      /* cancelled when those under way are given up */
   GSource       *grace;        /* (nullable): while stopping */
@@ -118,6 +119,8 @@ void     sa_outbox_emit_activity (SaOutbox *self);
 
 /** sa_outbox_pump: a round: what is ready begins; when little is, the repository is asked for more */
 void     sa_outbox_pump (SaOutbox *self);
+/** sa_outbox_give_back: @claimed: by an earlier sender, and not begun: they go on as if they had not been */
+void     sa_outbox_give_back (SaOutbox *self, const SaIds *claimed);
 /** sa_outbox_drop_ready: what is ready and not begun is asked for anew when there is a next round */
 void     sa_outbox_drop_ready (SaOutbox *self);
 /** sa_outbox_defer: not before @seconds from now; negative: never. @unknown: while it is so */

@@ -408,11 +408,13 @@ static gboolean
 take_lock (SaOutbox *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (SaIds) claimed = NULL;
 
   self->adopted = FALSE;
   if (sa_sender_lock_try (self->lock, &error))
     {
-      sa_poison_list_load (self->poison);
+      sa_sender_notes_load (self->notes, &claimed);
+      sa_outbox_give_back (self, claimed);
       sa_outbox_emit_activity (self);
       return TRUE;
     }
@@ -499,7 +501,7 @@ sa_outbox_pump (SaOutbox *self)
   check_clock (self);
   if (!self->adopted)
     {
-      if (!self->asking)
+      if (!self->asking && self->n_giving_back == 0)
         {
           self->asking = TRUE;
           sa_repository_adopt_async (self->repository, adopted_cb, g_object_ref (self));

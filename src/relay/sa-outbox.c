@@ -328,7 +328,7 @@ sa_outbox_dispose (GObject *object)
   sa_outbox_follow_dispose (self);
   g_clear_pointer (&self->pool, sa_relay_pool_free);
   g_clear_pointer (&self->reports, sa_report_queue_free);
-  g_clear_pointer (&self->poison, sa_poison_list_free);
+  g_clear_pointer (&self->notes, sa_sender_notes_free);
   g_clear_pointer (&self->lock, sa_sender_lock_free);
   g_clear_pointer (&self->ready, g_hash_table_unref);
   g_clear_pointer (&self->taken, g_hash_table_unref);
@@ -399,7 +399,7 @@ sa_outbox_new (SaRepository        *repository,
   self->repository = g_object_ref (repository);
   self->composer = g_object_ref (composer);
   self->lock = sa_sender_lock_new (lock_path);
-  self->poison = sa_poison_list_new (self->lock);
+  self->notes = sa_sender_notes_new (self->lock);
   self->timer = sa_wake_timer_new (timer_cb, self);
   self->pool = sa_relay_pool_new (source, source_data, pool_ready_cb, self);
   self->reports = sa_report_queue_new (repository);

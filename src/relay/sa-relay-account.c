@@ -36,6 +36,7 @@ sa_relay_account_new (SaId id)
   g_atomic_ref_count_init (&self->ref_count);
   self->id = id;
   g_queue_init (&self->waiting);
+  g_queue_init (&self->claimed);
   return self;
 }
 
@@ -56,7 +57,7 @@ sa_relay_account_unref (SaRelayAccount *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  g_assert (g_queue_is_empty (&self->waiting));
+  g_assert (g_queue_is_empty (&self->waiting) && g_queue_is_empty (&self->claimed));
   g_clear_object (&self->relay);
   g_free (self->sender);
   g_free (self);
@@ -167,6 +168,16 @@ sa_relay_account_is_held (SaRelayAccount *self,
   return now < self->hold;
 }
 
+/* How many are claimed before their turn: of what has a pace no more than its burst, since they have spent theirs */
+static int
+get_claims_ahead (SaRelayAccount *self)
+{
+  int pace = get_pace (self);
+  int concurrency = get_concurrency (self);
+
+  return pace > 0 ? MIN ((int) get_burst (pace) - 1, concurrency) : concurrency;
+}
+
 gboolean
 sa_relay_account_may_take (SaRelayAccount *self,
                            gint64          now)
@@ -186,7 +197,20 @@ sa_relay_account_may_take (SaRelayAccount *self,
   concurrency = get_concurrency (self);
   pace = get_pace (self);
   ahead = pace > 0 ? CLAMP (pace / 60, 1, concurrency) : concurrency;
-  return self->n_in_hand < concurrency + ahead;
+  return self->n_in_hand < concurrency + get_claims_ahead (self) + ahead;
+}
+
+gboolean
+sa_relay_account_may_claim (SaRelayAccount *self,
+                            gint64          now)
+{
+  int most;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  most = self->proven ? get_concurrency (self) + get_claims_ahead (self) : 1;
+  return !sa_relay_account_is_held (self, now) && self->n_claimed + self->n_at_relay < most &&
+         count_tokens (self, now) >= 1;
 }
 
 gboolean
@@ -195,8 +219,7 @@ sa_relay_account_may_send (SaRelayAccount *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return !sa_relay_account_is_held (self, now) && self->n_at_relay < (self->proven ? get_concurrency (self) : 1) &&
-         count_tokens (self, now) >= 1;
+  return !sa_relay_account_is_held (self, now) && self->n_at_relay < (self->proven ? get_concurrency (self) : 1);
 }
 
 gboolean

@@ -42,9 +42,11 @@ typedef struct
   SaMailRelay    *relay;
   char           *sender;
   int             n_in_hand;    /* mails being made ready, waiting for their turn, or at the relay */
-  int             n_at_relay;   /* of these, claimed or at the relay */
+  int             n_claimed;    /* of these, being claimed, or claimed and waiting for their turn */
+  int             n_at_relay;   /* likewise, at the relay */
   gboolean        following;    /* it is being asked what became of a mail */
-  GQueue          waiting;      /* the outbox's: mails that are ready and wait for their turn */
+  GQueue          waiting;      /* the outbox's: mails that are ready to be claimed */
+  GQueue          claimed;      /* the outbox's: those that are claimed and wait for their turn */
 } SaRelayAccount;
 
 SaRelayAccount *sa_relay_account_new (SaId id);
@@ -66,11 +68,16 @@ void            sa_relay_account_forgive (SaRelayAccount *self, gint64 now);
 gboolean        sa_relay_account_is_held (SaRelayAccount *self, gint64 now);
 /** sa_relay_account_may_take: whether one more mail may be made ready: no more are than leave soon */
 gboolean        sa_relay_account_may_take (SaRelayAccount *self, gint64 now);
-/** sa_relay_account_may_send: whether a mail that is ready may leave now */
+/**
+ * sa_relay_account_may_claim: whether a mail that is ready may be claimed now. Some are while others are at the relay:
+ * no turn has to wait for the disk then
+ */
+gboolean        sa_relay_account_may_claim (SaRelayAccount *self, gint64 now);
+/** sa_relay_account_may_send: whether a mail that is claimed may leave now */
 gboolean        sa_relay_account_may_send (SaRelayAccount *self, gint64 now);
 /** sa_relay_account_may_follow: whether it may be asked about a mail now: sending goes first */
 gboolean        sa_relay_account_may_follow (SaRelayAccount *self, gint64 now);
-/** sa_relay_account_spend: a request leaves: it counts against the pace */
+/** sa_relay_account_spend: a request is about to leave: it counts against the pace */
 void            sa_relay_account_spend (SaRelayAccount *self, gint64 now);
 /** sa_relay_account_get_next: when the hold is over or the pace lets a waiting mail go; 0: nothing waits for that */
 gint64          sa_relay_account_get_next (SaRelayAccount *self, gint64 now);

@@ -160,23 +160,25 @@ sa_sender_lock_read (SaSenderLock *self)
 }
 
 /* Always the whole page, in one call: whoever reads sees this text or the one before */
-void
+gboolean
 sa_sender_lock_write (SaSenderLock *self,
                       const char   *text)
 {
   char page[SA_SENDER_LOCK_BYTES];
   gsize length;
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (text != NULL);
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
 
   if (self->fd < 0)
-    return;
+    return FALSE;
 
   length = MIN (strlen (text), sizeof page);
   memcpy (page, text, length);
   memset (page + length, 0, sizeof page - length);
-  /* a full disk is no reason not to send */
-  if (pwrite (self->fd, page, sizeof page, 0) < 0)
-    g_debug ("The lock file cannot be written: %s", g_strerror (errno));
+  if (pwrite (self->fd, page, sizeof page, 0) == sizeof page)
+    return TRUE;
+
+  g_debug ("The lock file cannot be written: %s", g_strerror (errno));
+  return FALSE;
 }

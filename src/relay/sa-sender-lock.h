@@ -49,7 +49,11 @@ void          sa_sender_lock_release (SaSenderLock *self);
  * Returns: (transfer full): text, "" when there is none
  */
 char         *sa_sender_lock_read (SaSenderLock *self);
-/** sa_sender_lock_write: @text: at most %SA_SENDER_LOCK_BYTES; written at once, while the lock is held */
-void          sa_sender_lock_write (SaSenderLock *self, const char *text);
+/**
+ * sa_sender_lock_write: @text: at most %SA_SENDER_LOCK_BYTES; written at once, while the lock is held
+ *
+ * Returns: whether it could be: a full disk is no reason not to send
+ */
+gboolean      sa_sender_lock_write (SaSenderLock *self, const char *text);
 
 G_END_DECLS

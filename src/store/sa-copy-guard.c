@@ -209,7 +209,7 @@ pause_outbox (SaWriter *writer, GError **error)
   gint64 waits = 0;
 
   if (!sa_sql_get_int (writer->connection, &waits, error,
-                       "SELECT EXISTS (SELECT 1 FROM message WHERE state IN (1, 2, 4, 6))"))
+                       "SELECT EXISTS (SELECT 1 FROM message WHERE " SA_SQL_OPEN ")"))
     return FALSE;
   return waits == 0 ||
          sa_write_pause (writer, SA_PAUSE_COPY,

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-reader-private.h"
+#include "sa-sql.h"
 
 gboolean
 sa_reader_seq (SaSqliteConnection *connection,
@@ -178,7 +179,7 @@ sa_reader_count_places (SaSqliteConnection *connection,
                      &counts->n_groups, error) &&
          count_rows (connection, "SELECT count (*) FROM product WHERE site = ?1 AND removed_at IS NULL", site,
                      &counts->n_products, error) &&
-         count_rows (connection, "SELECT count (*) FROM message WHERE state IN (1, 2, 4, 6) AND (site = ?1 OR ?1 = 0)",
+         count_rows (connection, "SELECT count (*) FROM message WHERE " SA_SQL_OPEN " AND (site = ?1 OR ?1 = 0)",
                      site, &counts->n_outbox, error) &&
          count_deliveries (connection, site, counts, error) &&
          count_rows (connection, FAILED_SQL, site, &counts->n_failed, error) &&

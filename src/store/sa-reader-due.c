@@ -2,19 +2,19 @@
 #include "config.h"
 
 #include "sa-reader-private.h"
+#include "sa-sql.h"
 
-/* The list of states is the condition of the index `message_due`: so written, SQLite uses it. Mail of a site that was
- * removed waits, as the site may come back. */
+/* Mail of a site that was removed waits, as the site may come back. */
 #define LIVING_SITE " AND site IN (SELECT id FROM site WHERE removed_at IS NULL)"
 #define DUE_SQL \
-  "SELECT id FROM message WHERE state IN (1, 2, 4, 6) AND state <> 2 AND not_before <= ?1" LIVING_SITE \
+  "SELECT id FROM message WHERE " SA_SQL_OPEN " AND state <> 2 AND not_before <= ?1" LIVING_SITE \
   " ORDER BY not_before, id LIMIT ?2"
 #define FOLLOW_SQL \
   "SELECT id FROM message WHERE next_follow IS NOT NULL AND next_follow <= ?1 ORDER BY next_follow, id LIMIT ?2"
 #define NEXT_FOLLOW_SQL \
   "SELECT next_follow FROM message WHERE next_follow IS NOT NULL ORDER BY next_follow, id LIMIT 1 OFFSET ?1"
 #define NEXT_SQL \
-  "SELECT not_before FROM message WHERE state IN (1, 2, 4, 6) AND state <> 2" LIVING_SITE \
+  "SELECT not_before FROM message WHERE " SA_SQL_OPEN " AND state <> 2" LIVING_SITE \
   " ORDER BY not_before, id LIMIT 1 OFFSET ?1"
 
 static gboolean

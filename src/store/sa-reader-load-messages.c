@@ -12,8 +12,8 @@
   "  (SELECT coalesce (e.address_language, e.language) FROM user v JOIN invitation e ON e.user = v.id" \
   "    WHERE v.account = a.id AND e.id <> i.id AND coalesce (e.address_language, e.language) IS NOT NULL" \
   "    ORDER BY e.id DESC LIMIT 1)," \
-  "  i.address_language, m.relay, m.delivered, m.next_follow, m.n_follows, iif (?2, m.bytes, NULL), m.first_tried," \
-  "  EXISTS (SELECT 1 FROM meta WHERE key = 'outbox_paused' AND value IS NOT NULL)" \
+  "  i.address_language, m.relay, m.delivered, m.next_follow, m.n_follows, iif (?2, (SELECT bytes FROM frozen WHERE message = m.id), NULL)," \
+  "  m.first_tried, EXISTS (SELECT 1 FROM meta WHERE key = 'outbox_paused' AND value IS NOT NULL)" \
   " FROM json_each (?1) j" \
   " CROSS JOIN message m ON m.id = j.value" \
   " CROSS JOIN invitation i ON i.id = m.invitation" \

@@ -155,16 +155,19 @@ blank_mails (const char *path,
              GError    **error)
 {
   g_autoptr (SaSqliteConnection) copy = sa_sqlite_connection_open (path, SA_SQLITE_READ_WRITE, error);
-  gint64 has_mails;
+  gint64 in_messages;
+  gint64 apart;
 
   if (copy == NULL ||
       !sa_sqlite_connection_get_int (copy, "SELECT 1 FROM pragma_table_info ('message') WHERE name = 'bytes'", 0,
-                                     &has_mails, error))
+                                     &in_messages, error) ||
+      !sa_sqlite_connection_get_int (copy, "SELECT 1 FROM pragma_table_info ('frozen') WHERE name = 'bytes'", 0, &apart,
+                                     error))
     return FALSE;
-  if (!has_mails)
-    return TRUE;
-  return sa_sqlite_connection_execute (copy, "UPDATE message SET bytes = NULL WHERE bytes IS NOT NULL;"
-                                             "PRAGMA wal_checkpoint (TRUNCATE);", error);
+  return (!in_messages || sa_sqlite_connection_execute (copy, "UPDATE message SET bytes = NULL WHERE bytes IS NOT NULL",
+                                                        error)) &&
+         (!apart || sa_sqlite_connection_execute (copy, "DELETE FROM frozen", error)) &&
+         sa_sqlite_connection_execute (copy, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
 static gboolean

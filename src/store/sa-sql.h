@@ -19,6 +19,12 @@ typedef struct
   GBytes     *bytes;
 } SaSqlValue;
 
+/**
+ * SA_SQL_OPEN: which messages are open, word for word as the partial indexes have it, which SQLite uses only then. A
+ * list of states would be the same, but is made a table of in memory, several times for each row that is written.
+ */
+#define SA_SQL_OPEN "state < 7 AND state <> 3 AND state <> 5"
+
 #define SQL_INT(value) ((SaSqlValue) { SA_SQL_INT, (value), NULL, NULL })
 /** SQL_ID: NULL for 0 ("none", "never") */
 #define SQL_ID(value) ((SaSqlValue) { SA_SQL_ID, (value), NULL, NULL })

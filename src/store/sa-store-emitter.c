@@ -3,6 +3,9 @@
 
 #include "sa-store-emitter.h"
 
+/* While mail leaves, hundreds of things move in a second, and who looks at them needs no more than this. */
+#define PAUSE (100 * G_TIME_SPAN_MILLISECOND)
+
 struct _SaStoreEmitter
 {
   gatomicrefcount  ref_count;
@@ -11,6 +14,8 @@ struct _SaStoreEmitter
 
   GMutex           mutex;    /* guards what follows */
   gboolean         pending;
+  gboolean         soon;     /* the emission that is pending waits for the end of the pause */
+  gint64           told;     /* monotonic, when the last one was */
   gint64           seq;
   SaId             site;
   GArray          *ids;      /* (nullable) of SaId: anything */
@@ -79,19 +84,23 @@ emit_cb (gpointer data)
   SaStoreEmitter *self = data;
   g_autoptr (SaRepository) repository = g_weak_ref_get (&self->repository);
   g_autoptr (SaIds) ids = NULL;
+  gboolean was_pending;
   gint64 seq;
   SaId site;
 
   g_mutex_lock (&self->mutex);
+  was_pending = self->pending;
   seq = self->seq;
   site = self->site;
   if (self->ids != NULL)
     ids = sa_ids_new_take (g_steal_pointer (&self->ids));
   g_clear_pointer (&self->known, g_hash_table_unref);
   self->pending = FALSE;
+  self->told = g_get_monotonic_time ();
   g_mutex_unlock (&self->mutex);
 
-  if (repository != NULL)
+  /* what was to be told after the pause may have been told with something else */
+  if (repository != NULL && was_pending)
     sa_repository_emit_changed (repository, seq, site, ids);
   return G_SOURCE_REMOVE;
 }
@@ -109,14 +118,27 @@ add_ids (SaStoreEmitter *self,
     }
 }
 
-/* With the mutex held. */
 static void
+attach (SaStoreEmitter *self,
+        gint64          wait)
+{
+  g_autoptr (GSource) source = g_timeout_source_new ((guint) (wait / G_TIME_SPAN_MILLISECOND));
+
+  g_source_set_callback (source, emit_cb, sa_store_emitter_ref (self), (GDestroyNotify) sa_store_emitter_unref);
+  g_source_set_static_name (source, "[site-admin] changed");
+  g_source_attach (source, self->context);
+}
+
+/* With the mutex held. @at_once: without the pause. Returns: whether it is told at once */
+static gboolean
 post (SaStoreEmitter *self,
       gint64          seq,
       SaId            site,
-      const GArray   *ids)
+      const GArray   *ids,
+      gboolean        at_once)
 {
   gboolean was_pending = self->pending;
+  gint64 wait = at_once ? 0 : MAX (self->told + PAUSE - g_get_monotonic_time (), 0);
 
   self->seq = MAX (self->seq, seq);
   if (!was_pending)
@@ -141,16 +163,13 @@ post (SaStoreEmitter *self,
   if (ids != NULL && self->ids != NULL)
     add_ids (self, ids);
 
-  if (!was_pending)
+  if (!was_pending || (self->soon && wait == 0))
     {
-      g_autoptr (GSource) source = g_idle_source_new ();
-
       self->pending = TRUE;
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source, emit_cb, sa_store_emitter_ref (self), (GDestroyNotify) sa_store_emitter_unref);
-      g_source_set_static_name (source, "[site-admin] changed");
-      g_source_attach (source, self->context);
+      self->soon = wait > 0;
+      attach (self, wait);
     }
+  return !self->soon;
 }
 
 void
@@ -161,7 +180,7 @@ sa_store_emitter_post (SaStoreEmitter *self,
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  post (self, seq, site, ids);
+  post (self, seq, site, ids, TRUE);
 }
 
 void
@@ -173,19 +192,21 @@ sa_store_emitter_begin_write (SaStoreEmitter *self)
   self->writing = TRUE;
 }
 
-void
+gboolean
 sa_store_emitter_end_write (SaStoreEmitter *self,
                             gint64          seq,
                             SaId            site,
-                            const GArray   *ids)
+                            const GArray   *ids,
+                            gboolean        at_once)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  gboolean told = FALSE;
 
   g_assert (self->writing);
   self->writing = FALSE;
   if (seq != 0)
     {
-      post (self, seq, site, ids);
+      told = post (self, seq, site, ids, at_once);
       g_hash_table_add (self->own, g_memdup2 (&seq, sizeof seq));
     }
   for (guint i = 0; i < self->waiting->len; i++)
@@ -193,9 +214,10 @@ sa_store_emitter_end_write (SaStoreEmitter *self,
       const Row *row = g_ptr_array_index (self->waiting, i);
 
       if (!g_hash_table_remove (self->own, &row->seq))
-        post (self, row->seq, row->site, row->ids);
+        post (self, row->seq, row->site, row->ids, FALSE);
     }
   g_ptr_array_set_size (self->waiting, 0);
+  return told;
 }
 
 void
@@ -218,5 +240,5 @@ sa_store_emitter_post_read (SaStoreEmitter *self,
       g_ptr_array_add (self->waiting, row);
       return;
     }
-  post (self, seq, site, ids);
+  post (self, seq, site, ids, FALSE);
 }

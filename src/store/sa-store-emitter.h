@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SaStoreEmitter:
  *
  * Carries what moved from any thread to the main context of a repository, which emits `changed` there. What comes while
- * an emission is under way is joined to it. Reference counted; it does not keep the repository alive.
+ * an emission is under way is joined to it, and what nobody waits for comes ten times a second at most. Reference
+ * counted; it does not keep the repository alive.
  */
 typedef struct _SaStoreEmitter SaStoreEmitter;
 
@@ -27,8 +28,15 @@ void            sa_store_emitter_post   (SaStoreEmitter *self, gint64 seq, SaId 
  * a commit before its writer has come back from it.
  */
 void            sa_store_emitter_begin_write (SaStoreEmitter *self);
-/** sa_store_emitter_end_write: @seq: 0 when nothing was written */
-void            sa_store_emitter_end_write   (SaStoreEmitter *self, gint64 seq, SaId site, const GArray *ids);
+/**
+ * sa_store_emitter_end_write:
+ * @seq: 0 when nothing was written
+ * @at_once: a person waits for it
+ *
+ * Returns: whether it is told at once
+ */
+gboolean        sa_store_emitter_end_write   (SaStoreEmitter *self, gint64 seq, SaId site, const GArray *ids,
+                                              gboolean at_once);
 /** sa_store_emitter_post_read: a row of the feed, told unless it is one of ours */
 void            sa_store_emitter_post_read   (SaStoreEmitter *self, gint64 seq, SaId site, const GArray *ids);
 

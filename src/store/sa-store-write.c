@@ -74,12 +74,15 @@ begin_write (SaStore *self)
   sa_store_emitter_begin_write (self->emitter);
 }
 
+/* @at_once: a person waits for it, as for what is more than some users' mail. The rest comes a little later, or when it
+ * is asked for */
 static void
 end_write (SaStore         *self,
-           const SaTouched *touched)
+           const SaTouched *touched,
+           gboolean         at_once)
 {
-  sa_store_emitter_end_write (self->emitter, touched->seq, touched->site, touched->users);
-  if (touched->seq != 0)
+  if (sa_store_emitter_end_write (self->emitter, touched->seq, touched->site, touched->users,
+                                  at_once || touched->users == NULL))
     sa_store_catch_up_soon (self);
 }
 
@@ -113,7 +116,7 @@ deed_work (GTask     *task,
     return SA_WORK_DONE;
   begin_write (self);
   *result = do_deed (self->writer_connection, g_task_get_task_data (task), sa_store_now (self), &touched, error);
-  end_write (self, &touched);
+  end_write (self, &touched, TRUE);
   return SA_WORK_DONE;
 }
 
@@ -219,7 +222,7 @@ step_job (SaStore   *self,
 
   begin_write (self);
   ok = sa_job_step (deed->job, self->writer_connection, sa_store_now (self), cancel, &touched, &finished, &failure);
-  end_write (self, &touched);
+  end_write (self, &touched, TRUE);
   if (!ok)
     {
       if (!cancel)
@@ -341,7 +344,7 @@ recover_work (GTask     *task,
   begin_write (self);
   if (!sa_job_recover (self->writer_connection, sa_store_now (self), &touched, &failure))
     g_debug ("What an ended process left behind was not taken back: %s", failure->message);
-  end_write (self, &touched);
+  end_write (self, &touched, FALSE);
   return SA_WORK_DONE;
 }
 
@@ -460,7 +463,7 @@ report_work (GTask     *task,
   begin_write (self);
   *result = GINT_TO_POINTER (sa_writer_report (self->writer_connection, g_task_get_task_data (task),
                                                sa_store_now (self), &touched, error));
-  end_write (self, &touched);
+  end_write (self, &touched, FALSE);
   return SA_WORK_DONE;
 }
 
@@ -540,7 +543,7 @@ claim_all (SaStore *self)
     claims[i] = ((Claim *) g_task_get_task_data (tasks->pdata[i]))->writer;
   begin_write (self);
   sa_writer_claim_all (self->writer_connection, claims, tasks->len, &touched, &error);
-  end_write (self, &touched);
+  end_write (self, &touched, FALSE);
   for (guint i = 0; i < tasks->len; i++)
     leaves = leaves || (claims[i].record != NULL && claims[i].record->state == SA_DELIVERY_SENDING);
   /* Before a mail can leave, so that no earlier state of the file goes unnoticed. */
@@ -621,7 +624,7 @@ adopt_work (GTask     *task,
 
   begin_write (self);
   *result = GINT_TO_POINTER (sa_writer_adopt (self->writer_connection, sa_store_now (self), &touched, error));
-  end_write (self, &touched);
+  end_write (self, &touched, FALSE);
   if (*result != NULL)
     write_mirror (self);
   return SA_WORK_DONE;

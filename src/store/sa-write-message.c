@@ -44,7 +44,7 @@ sa_write_message_find (SaWriter *self, SaId invitation, SaId *message, SaDeliver
   *message = 0;
   *state = SA_DELIVERY_NONE;
   statement = sa_sql_prepare (self->connection, error,
-                              "SELECT id, state FROM message WHERE invitation = ? AND state IN (1, 2, 4, 6)", SQL_INT (invitation));
+                              "SELECT id, state FROM message WHERE invitation = ? AND " SA_SQL_OPEN, SQL_INT (invitation));
   if (statement == NULL)
     return FALSE;
   step = sa_sqlite_statement_step (statement, error);
@@ -103,10 +103,11 @@ sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDeliver
 
   /* A mail that comes back from a final state has lost its bytes: it will be composed anew, under a new name, and for
    * the address that the account has now. */
-  if (!sa_sql_run (self->connection, error,
-                   "UPDATE message SET state = ?1, bytes = iif (?2, bytes, NULL), address = iif (?2, NULL, address), "
-                   "message_id = iif (?2 AND bytes IS NULL, NULL, message_id), key = iif (?2 AND bytes IS NULL, NULL, key) WHERE id = ?3",
-                   SQL_INT (to), SQL_INT (open), SQL_INT (message)) ||
+  if ((!open && !sa_sql_run (self->connection, error, "DELETE FROM frozen WHERE message = ?", SQL_INT (message))) ||
+      !sa_sql_run (self->connection, error,
+                   "UPDATE message SET state = ?1, address = iif (?2, NULL, address), "
+                   "(message_id, key) = (SELECT message_id, key WHERE NOT ?2 OR EXISTS (SELECT 1 FROM frozen WHERE message = ?3)) "
+                   "WHERE id = ?3", SQL_INT (to), SQL_INT (open), SQL_INT (message)) ||
       !sa_sql_get_int (self->connection, &invitation, error, "SELECT invitation FROM message WHERE id = ?", SQL_INT (message)))
     return FALSE;
   if (open)
@@ -115,15 +116,15 @@ sa_write_message_state (SaWriter *self, SaId message, SaDelivery from, SaDeliver
          (!note || sa_event_writer_add_int (self->events, SA_ENTITY_MESSAGE, message, "state", from, to, error));
 }
 
-/* Mail to an earlier address of the account says nothing of the person any more. */
+/* The latest mail that was not cancelled, else the latest: SQLite takes what stands beside max() from the row that has
+ * it. Mail to an earlier address of the account says nothing of the person any more. */
 gboolean
 sa_write_invitation_mirror (SaWriter *self, SaId invitation, GError **error)
 {
   return sa_sql_run (self->connection, error,
                      "UPDATE invitation SET (delivery, delivered, delivery_error, error_class) = "
-                     "(SELECT state, delivered, error_text, error_class FROM "
-                     "(SELECT state, delivered, error_text, error_class, state = 8 AS rank, id FROM message "
-                     "WHERE message.invitation = ?1 AND address IS NULL UNION ALL SELECT 0, NULL, NULL, 0, 2, 0) "
-                     "ORDER BY rank, id DESC LIMIT 1) WHERE id = ?1",
+                     "(SELECT coalesce (state, 0), delivered, error_text, coalesce (error_class, 0) FROM "
+                     "(SELECT state, delivered, error_text, error_class, max ((state <> 8) << 62 | id) FROM message "
+                     "WHERE message.invitation = ?1 AND address IS NULL)) WHERE id = ?1",
                      SQL_INT (invitation));
 }

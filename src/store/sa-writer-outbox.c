@@ -27,7 +27,7 @@ mark_sending (SaWriter *self, SaId message, gboolean *claimed, GError **error)
   /* One statement judges and marks; the number of tries is raised before the try, so that a crash counts as one. */
   if (!sa_sql_run (self->connection, error,
                    "UPDATE message SET state = 2, attempts = attempts + 1, tried = ?2, first_tried = coalesce (first_tried, ?2) "
-                   "WHERE id = ?1 AND state IN (1, 4) AND bytes IS NOT NULL AND address IS NULL "
+                   "WHERE id = ?1 AND state IN (1, 4) AND EXISTS (SELECT 1 FROM frozen WHERE message = ?1) AND address IS NULL "
                    "AND not_before <= ?2 AND NOT EXISTS (SELECT 1 FROM meta WHERE key = 'outbox_paused') "
                    "AND EXISTS (SELECT 1 FROM invitation i JOIN user u ON u.id = i.user JOIN site s ON s.id = u.site "
                    "WHERE i.id = message.invitation AND i.revoked_at IS NULL AND i.accepted_at IS NULL AND u.invitation = i.id "
@@ -113,7 +113,7 @@ mend_times (SaWriter *self, GError **error)
 {
   if (!sa_sql_run (self->connection, error,
                    "UPDATE message SET not_before = ?1 + min (max (not_before - tried, 0), ?2), tried = ?1 "
-                   "WHERE state IN (1, 2, 4, 6) AND state = 4 AND tried > ?1 + ?3",
+                   "WHERE " SA_SQL_OPEN " AND state = 4 AND tried > ?1 + ?3",
                    SQL_INT (self->now), SQL_INT (MAX_DELAY), SQL_INT (CLOCK_ERROR)))
     return FALSE;
   if (sa_sqlite_connection_get_changes (self->connection) > 0)
@@ -126,7 +126,7 @@ adopt (SaWriter *self, GError **error)
 {
   g_autoptr (GArray) messages = NULL;
 
-  messages = sa_sql_get_ids (self->connection, error, "SELECT id FROM message WHERE state = 2 AND state IN (1, 2, 4, 6)");
+  messages = sa_sql_get_ids (self->connection, error, "SELECT id FROM message WHERE state = 2 AND " SA_SQL_OPEN);
   if (messages == NULL || !mend_times (self, error))
     return FALSE;
   for (guint i = 0; i < messages->len; i++)

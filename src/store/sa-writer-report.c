@@ -40,16 +40,16 @@ report_frozen (SaWriter *self, const SaMailState *mail, const SaReport *report, 
 {
   if (report->bytes == NULL || (mail->state != SA_DELIVERY_QUEUED && mail->state != SA_DELIVERY_WAITING))
     return TRUE;
-  if (!sa_sql_run (self->connection, error,
-                   "UPDATE message SET bytes = ?, message_id = ?, key = ? WHERE id = ? AND bytes IS NULL",
-                   SQL_BYTES (report->bytes), SQL_TEXT (report->message_id), SQL_TEXT (report->key),
-                   SQL_INT (mail->id)))
+  if (!sa_sql_run (self->connection, error, "INSERT INTO frozen (message, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                   SQL_INT (mail->id), SQL_BYTES (report->bytes)))
     return FALSE;
   if (sa_sqlite_connection_get_changes (self->connection) == 0)
     return TRUE;
 
   sa_writer_touch_user (self, mail->user.site, mail->user.id);
-  return (report->link_hash == NULL ||
+  return sa_sql_run (self->connection, error, "UPDATE message SET message_id = ?, key = ? WHERE id = ?",
+                     SQL_TEXT (report->message_id), SQL_TEXT (report->key), SQL_INT (mail->id)) &&
+         (report->link_hash == NULL ||
           sa_sql_run (self->connection, error,
                       "INSERT INTO link (hash, invitation, message, made, expires) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                       SQL_BYTES (report->link_hash), SQL_INT (mail->invitation), SQL_INT (mail->id),
@@ -70,9 +70,10 @@ report_handed_over (SaWriter *self, const SaMailState *mail, const SaReport *rep
     return TRUE;
 
   sa_writer_touch_user (self, mail->user.site, mail->user.id);
-  /* all at once what move() does: the bytes, which are in the way of the row's other columns, go with it */
-  return sa_sql_run (self->connection, error,
-                     "UPDATE message SET state = 3, bytes = NULL, error_class = 0, error_text = NULL, "
+  /* all at once what move() does */
+  return sa_sql_run (self->connection, error, "DELETE FROM frozen WHERE message = ?", SQL_INT (mail->id)) &&
+         sa_sql_run (self->connection, error,
+                     "UPDATE message SET state = 3, error_class = 0, error_text = NULL, "
                      "relay_id = coalesce (?, relay_id), handed_over = ?, relay = ?, next_follow = ? WHERE id = ?",
                      SQL_TEXT (report->relay_id), SQL_INT (time), SQL_ID (report->relay), SQL_ID (report->next_follow),
                      SQL_INT (mail->id)) &&

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-outbox-fixture.h"
+#include "sa-sender-notes.h"
 
 static guint
 count (Fixture *self)
@@ -67,6 +68,92 @@ test_concurrency_setting (Fixture       *self,
   for (int i = 0; i < 6; i++)
     WAIT_FOR_STATE (self, messages[i], SA_DELIVERY_HANDED_OVER);
   g_assert_cmpuint (sa_scripted_relay_get_most (self->relay), ==, 2);
+}
+
+static guint
+count_state (Fixture    *self,
+             const SaId *messages,
+             guint       n_messages,
+             SaDelivery  state)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_messages; i++)
+    n += fixture_state (self, messages[i]) == state;
+  return n;
+}
+
+/* While the relay has as many as it may, as many more are claimed, so that no turn waits for the disk. They have not
+ * been tried: if the relay then wants to be left alone they are as they were. */
+static void
+test_claims_ahead (Fixture       *self,
+                   gconstpointer  data)
+{
+  SaId messages[6];
+  SaId first = fixture_invite (self, "first@acme.example");
+
+  self->concurrency = 2;
+  sa_outbox_start (self->outbox);
+  WAIT_FOR_STATE (self, first, SA_DELIVERY_HANDED_OVER);
+  sa_scripted_relay_hold (self->relay, TRUE);
+  for (int i = 0; i < 2; i++)
+    sa_scripted_relay_push (self->relay, SA_ERROR_CLASS_TRY_AGAIN, "Too fast.", 100);
+  fixture_invite_many (self, messages, 6);
+  SA_WAIT_UNTIL (count_state (self, messages, 6, SA_DELIVERY_SENDING) == 4);
+  fixture_settle (self);
+  g_assert_cmpuint (count (self), ==, 3);
+  g_assert_cmpuint (count_state (self, messages, 6, SA_DELIVERY_QUEUED), ==, 2);
+
+  sa_scripted_relay_hold (self->relay, FALSE);
+  SA_WAIT_UNTIL (count_state (self, messages, 6, SA_DELIVERY_QUEUED) == 4);
+  fixture_settle (self);
+  g_assert_cmpuint (count (self), ==, 3);
+  for (int i = 0; i < 6; i++)
+    {
+      g_autoptr (GPtrArray) holder = NULL;
+      const SaMessageRecord *record = fixture_load (self, messages[i], &holder);
+
+      g_assert_cmpint (record->attempts, ==, record->state == SA_DELIVERY_WAITING ? 1 : 0);
+    }
+  fixture_advance (self, 200);
+  for (int i = 0; i < 6; i++)
+    WAIT_FOR_STATE (self, messages[i], SA_DELIVERY_HANDED_OVER);
+  g_assert_cmpuint (count (self), ==, 9);
+  g_assert_cmpuint (sa_scripted_relay_get_most (self->relay), ==, 2);
+}
+
+/* What a sender had claimed and not begun when it was killed has not left; of the rest nobody knows */
+static void
+test_claims_are_given_back (Fixture       *self,
+                            gconstpointer  data)
+{
+  g_autoptr (SaSenderLock) lock = sa_sender_lock_new (self->lock_path);
+  g_autoptr (SaSenderNotes) notes = sa_sender_notes_new (lock);
+  g_autoptr (SaIds) none = NULL;
+  g_autoptr (GPtrArray) holder = NULL;
+  SaId messages[2];
+
+  fixture_invite_many (self, messages, 2);
+  g_assert_true (sa_sender_lock_try (lock, NULL));
+  sa_sender_notes_load (notes, &none);
+  sa_sender_notes_claim (notes, &messages[0], 1);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *secret = g_strdup_printf ("secret-%d", i);
+      g_autoptr (SaMessageRecord) record = NULL;
+
+      sa_contract_freeze (&self->c, messages[i], secret, 0);
+      record = sa_contract_claim (&self->c, messages[i], fixture_get_time (self) + 1);
+      g_assert_nonnull (record);
+    }
+  sa_sender_lock_release (lock);
+
+  /* what was frozen here is no mail that could leave: that it was tried shows in how it ends */
+  sa_scripted_relay_set_can_look_up (self->relay, FALSE);
+  fixture_drain_all (self);
+  g_assert_cmpint (fixture_state (self, messages[0]), ==, SA_DELIVERY_FAILED);
+  g_assert_cmpint (fixture_load (self, messages[0], &holder)->attempts, ==, 1);
+  g_assert_cmpint (fixture_state (self, messages[1]), ==, SA_DELIVERY_UNKNOWN);
 }
 
 static void
@@ -254,6 +341,8 @@ main (int   argc,
   fixture_add ("keeps-the-pace-that-is-set", test_pace);
   fixture_add ("drain-keeps-the-pace", test_drain_keeps_pace);
   fixture_add ("concurrency-that-is-set-goes-first", test_concurrency_setting);
+  fixture_add ("claims-ahead-of-its-turns", test_claims_ahead);
+  fixture_add ("claims-that-were-not-begun-are-given-back", test_claims_are_given_back);
   fixture_add ("start-tries-one-mail", test_start_tries_one);
   fixture_add ("resume-tries-one-mail", test_resume_tries_one);
   fixture_add ("resume-of-a-person-tries-one-mail", test_resume_of_a_person);

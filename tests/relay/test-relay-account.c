@@ -46,7 +46,7 @@ count_mails (SaRelayAccount *account,
   g_autoptr (GArray) sent = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (gint64 now = START; now < end; now += 1000)
-    while (sa_relay_account_may_send (account, now))
+    while (sa_relay_account_may_claim (account, now))
       {
         sa_relay_account_spend (account, now);
         g_array_append_val (sent, now);
@@ -91,13 +91,13 @@ test_wakes_in_time (void)
         {
           gint64 next;
 
-          while (sa_relay_account_may_send (account, now))
+          while (sa_relay_account_may_claim (account, now))
             sa_relay_account_spend (account, now);
           next = sa_relay_account_get_next (account, now);
           g_assert_cmpint (next, >, now);
           g_assert_cmpint (next - now, <=, 60 * SECOND / paces[i] + 2);
           now = next;
-          g_assert_true (sa_relay_account_may_send (account, now));
+          g_assert_true (sa_relay_account_may_claim (account, now));
         }
       g_queue_clear (&account->waiting);
       g_assert_cmpint (sa_relay_account_get_next (account, now), ==, 0);
@@ -115,13 +115,13 @@ test_settings_go_first (void)
   prove (account);
   g_assert_cmpint (count_mails (account, START + 60 * SECOND, 1), ==, 6);
   account->n_at_relay = 1;
-  g_assert_false (sa_relay_account_may_send (account, START + 120 * SECOND));
+  g_assert_false (sa_relay_account_may_claim (account, START + 120 * SECOND));
 
   sa_relay_account_set (account, g_object_ref (account->relay), &terms);
   prove (account);
   for (int i = 120; i < 180; i++)
     {
-      g_assert_true (sa_relay_account_may_send (account, START + i * SECOND));
+      g_assert_true (sa_relay_account_may_claim (account, START + i * SECOND));
       sa_relay_account_spend (account, START + i * SECOND);
     }
 }
@@ -134,7 +134,7 @@ test_no_limit (void)
   prove (account);
   for (int i = 0; i < 10000; i++)
     {
-      g_assert_true (sa_relay_account_may_send (account, START));
+      g_assert_true (sa_relay_account_may_claim (account, START));
       sa_relay_account_spend (account, START);
     }
 }
@@ -159,6 +159,7 @@ test_proof (void)
         {
           note (account, no_proof[j], 0, START);
           g_assert_false (sa_relay_account_may_take (account, START));
+          g_assert_false (sa_relay_account_may_claim (account, START));
           g_assert_false (sa_relay_account_may_send (account, START));
         }
       note (account, proof[i], 0, START);
@@ -169,6 +170,32 @@ test_proof (void)
   /* and an account error brings the doubt back */
   note (account, SA_ERROR_CLASS_ACCOUNT, 0, START);
   g_assert_false (sa_relay_account_may_send (account, START));
+}
+
+/* While as many as may be are at the relay, as many more are claimed; of what has a pace few, or none */
+static void
+test_claims_ahead (void)
+{
+  static const struct { int pace; int concurrency; int claims; } cases[] = {
+    { 0, 8, 16 }, { 0, 1, 2 }, { 1, 8, 8 }, { 599, 8, 8 }, { 600, 8, 9 }, { 6000, 8, 16 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SaRelayAccount) account = new_account (cases[i].pace, cases[i].concurrency);
+
+      g_assert_true (sa_relay_account_may_claim (account, START));
+      account->n_claimed = 1;
+      g_assert_false (sa_relay_account_may_claim (account, START));
+      prove (account);
+      account->n_claimed = cases[i].claims - cases[i].concurrency;
+      account->n_at_relay = cases[i].concurrency - 1;
+      g_assert_true (sa_relay_account_may_claim (account, START));
+      g_assert_true (sa_relay_account_may_send (account, START));
+      account->n_at_relay++;
+      g_assert_false (sa_relay_account_may_claim (account, START));
+      g_assert_false (sa_relay_account_may_send (account, START));
+    }
 }
 
 static void
@@ -240,6 +267,7 @@ main (int   argc,
   g_test_add_func ("/relay-account/settings-go-before-what-the-relay-says", test_settings_go_first);
   g_test_add_func ("/relay-account/without-a-pace-there-is-no-limit", test_no_limit);
   g_test_add_func ("/relay-account/one-mail-until-it-has-proved-itself", test_proof);
+  g_test_add_func ("/relay-account/claims-ahead-of-its-turns", test_claims_ahead);
   g_test_add_func ("/relay-account/what-a-relay-asks-for-holds-the-account", test_holds);
   g_test_add_func ("/relay-account/questions-go-after-mail", test_follows_last);
 

@@ -59,6 +59,10 @@ CREATE TABLE feed (                              -- what moved, for readers in t
   site INTEGER,                                  -- NULL: the organization, or several sites
   ids  BLOB                                      -- users, 8 bytes each, little endian; 0: other things too; NULL: all
 , last_event INTEGER) STRICT;
+CREATE TABLE frozen (
+  message INTEGER PRIMARY KEY REFERENCES message (id),
+  bytes   BLOB NOT NULL                                            -- frozen at composing, wiped in every final state
+) STRICT;
 CREATE TABLE group_member (
   member_group INTEGER NOT NULL REFERENCES user_group (id),
   user         INTEGER NOT NULL REFERENCES user (id),
@@ -99,7 +103,6 @@ CREATE TABLE message (
   error_text  TEXT,
   message_id  TEXT,
   key         TEXT,
-  bytes       BLOB,                              -- frozen at composing, wiped in every final state
   relay_id    TEXT,
   handed_over INTEGER
 , address TEXT, first_tried INTEGER, relay INTEGER, delivered INTEGER, next_follow INTEGER, n_follows INTEGER
@@ -210,11 +213,11 @@ CREATE INDEX group_member_user ON group_member (user);
 CREATE INDEX invitation_failed ON invitation (user) WHERE delivery IN (5, 7);
 CREATE INDEX invitation_user ON invitation (user);
 CREATE INDEX link_invitation ON link (invitation);
-CREATE INDEX message_due ON message (not_before, id) WHERE state IN (1, 2, 4, 6);
+CREATE INDEX message_due ON message (not_before, id) WHERE state < 7 AND state <> 3 AND state <> 5;
 CREATE INDEX message_follow ON message (next_follow, id) WHERE next_follow IS NOT NULL;
 CREATE INDEX message_invitation ON message (invitation);
 CREATE INDEX message_list ON message (site, state, delivered, queued);
-CREATE UNIQUE INDEX message_open ON message (invitation) WHERE state IN (1, 2, 4, 6);
+CREATE UNIQUE INDEX message_open ON message (invitation) WHERE state < 7 AND state <> 3 AND state <> 5;
 CREATE INDEX product_access_user ON product_access (user);
 CREATE INDEX product_group_group ON product_group (member_group);
 CREATE UNIQUE INDEX product_name ON product (site, name_key) WHERE removed_at IS NULL;

@@ -3,6 +3,7 @@
 
 #include "sa-fold.h"
 #include "sa-schema-private.h"
+#include "sa-sql.h"
 #include "sa-store-fixture.h"
 
 #include <glib/gstdio.h>
@@ -123,6 +124,8 @@ test_migrated (SaStoreFixture *fixture,
       g_assert_no_error (error);
       sa_store_fixture_run (fixture, "%s", kept);
       fill_first (fixture);
+      sa_store_fixture_run (fixture, version == 1 ? "UPDATE message SET bytes = CAST ('mail' AS BLOB) WHERE id IN (1, 6)"
+                                                  : "INSERT INTO frozen VALUES (1, CAST ('mail' AS BLOB)), (6, x'')");
       sa_store_fixture_run (fixture, "INSERT INTO meta VALUES ('fold_version', %d); PRAGMA user_version = %d",
                             SA_FOLD_VERSION, version);
       g_assert_true (sa_schema_open (fixture->connection, &error));
@@ -132,6 +135,9 @@ test_migrated (SaStoreFixture *fixture,
       g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT count (*) FROM message m JOIN invitation i ON i.id = m.invitation"
                                              " WHERE m.state = m.id AND i.delivery = m.id AND m.delivered IS NULL"
                                              " AND m.next_follow IS NULL AND m.n_follows = 0"), ==, 8);
+      g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT sum (message) FROM frozen"), ==, 1 + 6);
+      g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT bytes = CAST ('mail' AS BLOB) FROM frozen WHERE message = 1"),
+                       ==, 1);
       backup = find_backup (fixture);
       g_assert_true ((backup != NULL) == (version < NEWEST));
 
@@ -301,12 +307,13 @@ file_contains (const char *path,
   return memmem (bytes, length, text, strlen (text)) != NULL;
 }
 
+/* Where a mail is kept, in the first version and since */
 static void
 test_backup (SaStoreFixture *fixture,
              gconstpointer   data)
 {
-  const char *first[] = { FIRST, NULL };
-  const char *scripts[] = { FIRST, "CREATE TABLE extra (x);", NULL };
+  const char *first[] = { FIRST "CREATE TABLE frozen (message INTEGER PRIMARY KEY, bytes BLOB) STRICT;", NULL };
+  const char *scripts[] = { first[0], "CREATE TABLE extra (x);", NULL };
   g_autofree char *backup = NULL;
   g_autofree char *old = g_strdup_printf ("%s.backup-0-%" G_GINT64_FORMAT, fixture->path,
                                           g_get_real_time () / G_USEC_PER_SEC - 31 * 24 * 3600);
@@ -319,7 +326,8 @@ test_backup (SaStoreFixture *fixture,
 
   g_assert_true (open_with (fixture, first, &error));
   sa_store_fixture_run (fixture, "INSERT INTO account VALUES (1, 'kept@example.com', '', '');"
-                                 "INSERT INTO message VALUES (1, CAST ('Secret link inside' AS BLOB)), (2, NULL)");
+                                 "INSERT INTO message VALUES (1, CAST ('Secret link inside' AS BLOB)), (2, NULL);"
+                                 "INSERT INTO frozen VALUES (2, CAST ('Another link inside' AS BLOB))");
   g_assert_true (open_with (fixture, scripts, &error));
   g_assert_no_error (error);
 
@@ -328,6 +336,7 @@ test_backup (SaStoreFixture *fixture,
   g_assert_true (g_str_has_prefix (backup + strlen (fixture->path), ".backup-1-"));
   g_assert_true (file_contains (backup, "kept@example.com"));
   g_assert_false (file_contains (backup, "Secret link inside"));
+  g_assert_false (file_contains (backup, "Another link inside"));
 
   copy = sa_sqlite_connection_open (backup, SA_SQLITE_READ_WRITE, &error);
   g_assert_no_error (error);
@@ -338,6 +347,7 @@ test_backup (SaStoreFixture *fixture,
   g_clear_object (&copy);
   /* The original has its mails still. */
   g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT count (*) FROM message WHERE bytes IS NOT NULL"), ==, 1);
+  g_assert_cmpint (sa_store_fixture_get (fixture, "SELECT count (*) FROM frozen"), ==, 1);
 
   g_assert_true (g_file_set_contents (old, "", 0, NULL));
   g_assert_true (g_file_set_contents (recent, "", 0, NULL));
@@ -448,6 +458,36 @@ test_made_at_once (SaStoreFixture *fixture,
   g_assert_true (sa_schema_check_version (fixture->connection, NULL));
 }
 
+static void
+assert_plan (SaStoreFixture *fixture,
+             const char     *sql,
+             const char     *part)
+{
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaSqliteStatement) statement = sa_sqlite_connection_prepare (fixture->connection, explain, &error);
+  GString *plan = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  while (sa_sqlite_statement_step (statement, &error) == SA_SQLITE_ROW)
+    g_string_append_printf (plan, "%s\n", sa_sqlite_statement_get_text (statement, 3));
+  g_assert_no_error (error);
+  text = g_string_free (plan, FALSE);
+  if (strstr (text, part) == NULL)
+    g_error ("No “%s” in the plan:\n%s", part, text);
+}
+
+/* A partial index is used only for the very words of its condition. */
+static void
+test_open_index (SaStoreFixture *fixture,
+                 gconstpointer   data)
+{
+  assert_plan (fixture, "SELECT id FROM message WHERE " SA_SQL_OPEN " AND not_before <= 1 ORDER BY not_before, id",
+               "message_due (not_before<?)");
+  assert_plan (fixture, "SELECT id FROM message WHERE invitation = 1 AND " SA_SQL_OPEN, "message_open (invitation=?)");
+}
+
 #define ADD(path, data, func) \
   g_test_add (path, SaStoreFixture, data, sa_store_fixture_set_up, func, sa_store_fixture_tear_down)
 #define WITH_TABLES "with tables"
@@ -470,6 +510,7 @@ main (int    argc,
   ADD ("/schema/backup-has-no-mails", NULL, test_backup);
   ADD ("/schema/new-fold-rule-folds-anew", WITH_TABLES, test_folds_anew);
   ADD ("/schema/counters-are-what-counting-gives", WITH_TABLES, test_counters);
+  ADD ("/schema/open-messages-are-found-by-index", WITH_TABLES, test_open_index);
   ADD ("/schema/made-by-several-at-once", NULL, test_made_at_once);
 
   return g_test_run ();

@@ -44,8 +44,9 @@ fill (SaStoreFixture *fixture)
     "INSERT INTO product_access VALUES (1, 1, 1), (2, 1, 2), (1, 2, 1), (3, 2, 1);"
     "INSERT INTO invitation (id, user, invited_by, created, language, address_language, message, expires_days, expires,"
     "  delivery, delivery_error, error_class) VALUES (2, 2, 1, 20, 'fr', 'es', 'Welcome', 30, 3000, 4, 'greylisted', 1);"
-    "INSERT INTO message (id, site, invitation, state, queued, not_before, attempts, error_class, error_text, bytes)"
-    "  VALUES (7, 1, 2, 4, 20, 500, 3, 1, 'greylisted', x'6d61696c');"
+    "INSERT INTO message (id, site, invitation, state, queued, not_before, attempts, error_class, error_text)"
+    "  VALUES (7, 1, 2, 4, 20, 500, 3, 1, 'greylisted');"
+    "INSERT INTO frozen VALUES (7, x'6d61696c');"
     "INSERT INTO domain_rule VALUES (1, 1, 'example.com', 5, NULL), (2, 1, 'example.net', 5, 6);"
     "INSERT INTO relay VALUES (1, NULL, 'jmap', 'Admin <admin@example.com>', '{''url'': ''https://relay.example''}');"
     "COMMIT");

@@ -27,6 +27,7 @@ struct _SaFaultServer
   GCond           ready;
   GQueue          scripts;   /* of Script */
   GPtrArray      *requests;  /* of SaFaultRequest */
+  gboolean        closes;
   SaFaultHandler  handler;
   gpointer        handler_data;
 
@@ -232,9 +233,11 @@ request_cb (SoupServer        *server,
   SaFaultServer *self = user_data;
   g_autoptr (SaFaultAnswer) answer = NULL;
   SaFaultRequest *request = record_request (message, path);
+  gboolean closes;
 
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->requests, request);
+  closes = self->closes;
   g_mutex_unlock (&self->lock);
 
   answer = find_answer (self, request);
@@ -251,6 +254,8 @@ request_cb (SoupServer        *server,
 
   soup_server_message_set_status (message, answer->status, NULL);
   set_headers (soup_server_message_get_response_headers (message), answer->headers);
+  if (closes)
+    soup_message_headers_append (soup_server_message_get_response_headers (message), "Connection", "close");
   soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_COPY, answer->body,
                             answer->body_length);
 }
@@ -359,6 +364,14 @@ sa_fault_server_push (SaFaultServer *self,
   script->answer = answer;
   g_mutex_lock (&self->lock);
   g_queue_push_tail (&self->scripts, script);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+sa_fault_server_close_connections (SaFaultServer *self)
+{
+  g_mutex_lock (&self->lock);
+  self->closes = TRUE;
   g_mutex_unlock (&self->lock);
 }
 

@@ -68,6 +68,11 @@ const char           *sa_fault_server_get_url (SaFaultServer *self);
 void                  sa_fault_server_push (SaFaultServer *self, const char *path, SaFaultAnswer *answer);
 /** sa_fault_server_set_handler: answers what no script does. Without one that is 404 */
 void                  sa_fault_server_set_handler (SaFaultServer *self, SaFaultHandler handler, gpointer user_data);
+/**
+ * sa_fault_server_close_connections: each connection ends with its answer. libsoup makes a new one for each request that
+ * is not idempotent, and its server does not notice that the old one was left
+ */
+void                  sa_fault_server_close_connections (SaFaultServer *self);
 /** sa_fault_server_count: requests so far, to @path or in all */
 guint                 sa_fault_server_count (SaFaultServer *self, const char *path);
 /** sa_fault_server_get_request: Returns: (transfer none): the request at @position, kept until the server is freed */

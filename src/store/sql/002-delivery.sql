@@ -11,6 +11,18 @@ ALTER TABLE message ADD COLUMN next_follow INTEGER;                -- when its r
 ALTER TABLE message ADD COLUMN n_follows INTEGER
   NOT NULL DEFAULT 0;
 ALTER TABLE message ADD COLUMN tried INTEGER;                      -- when it was claimed last: a clock may be set back
+-- Apart, since a mail is some pages long and soon gone: a row of `message` that held it would keep a page for itself.
+CREATE TABLE frozen (
+  message INTEGER PRIMARY KEY REFERENCES message (id),
+  bytes   BLOB NOT NULL                                            -- frozen at composing, wiped in every final state
+) STRICT;
+INSERT INTO frozen (message, bytes) SELECT id, bytes FROM message WHERE bytes IS NOT NULL;
+ALTER TABLE message DROP COLUMN bytes;
+-- as those of 001, but so that SQLite need not make a table of the states for each row that is written
+DROP INDEX message_open;
+DROP INDEX message_due;
+CREATE UNIQUE INDEX message_open ON message (invitation) WHERE state < 7 AND state <> 3 AND state <> 5;
+CREATE INDEX message_due ON message (not_before, id) WHERE state < 7 AND state <> 3 AND state <> 5;
 CREATE INDEX message_follow ON message (next_follow, id) WHERE next_follow IS NOT NULL;
 CREATE INDEX message_list ON message (site, state, delivered, queued);
 
