@@ -85,7 +85,7 @@ def settle(program, node):
         seen.append(program.point_at(node))
         return len(seen) > 1 and seen[-1] == seen[-2] and 0 < min(seen[-1])
 
-    atspi.wait_until(rests, 'the place of “%s”' % node.get_name())
+    atspi.wait_until(rests, lambda: 'the place of “%s”' % node.name)
 
 
 def type_into(program, name, text, within=None, index=0):
@@ -107,10 +107,13 @@ def table_rows(program, title):
     """The rows of a page with this title: from the first label, who it is, to all of them."""
     # Whoever reads through all rows of the other pages first is late.
     table = program.find('tree table', title, prune=('tree table', 'list'))
-    rows = {}
-    for row in program.find_all('table row', None, table):
-        labels = [label for label in program.labels(row) if not label.startswith('Gtk')]
-        if labels and row.get_parent().get_role_name() == 'list':
+    rows, labels = {}, []
+    for node, name in program.find_named(('table row', 'label'), None, table):
+        if node.role == 'table row':
+            # The headings are a row of the table itself.
+            labels = [] if node.above.role == 'list' else None
+        elif labels is not None and not name.startswith('Gtk'):
+            labels.append(name)
             rows[labels[0]] = labels
     return rows
 
