@@ -101,17 +101,13 @@ def choose(program, thing, name, within):
 
 def close(program, name):
     """Closes the window that has the keys. While it still tells what was done, one Escape only takes that away."""
-    def gone():
-        atspi.key('Escape')
-        return not program.find_all('frame', name)
-    atspi.wait_until(gone, 'the end of “%s”' % name)
+    window.press_until('Escape', lambda: not program.find_all('frame', name), 'the end of “%s”' % name)
 
 
 def scroll_down(program, form):
     """Turns the wheel over the middle of a form until its end shows."""
     x, y = program.point_at(form)
-    atspi.xdotool('mousemove', '--sync', str(x), str(y))
-    atspi.xdotool('click', '--repeat', '40', '--delay', '10', '5')
+    atspi.xdotool('mousemove', str(x), str(y), 'click', '--repeat', '40', '--delay', '10', '5')
 
 
 def press(program, name, within):
@@ -263,9 +259,8 @@ def tab_to(program, name, within):
         for node in program.find_all(('list item', 'combo box', 'push button'), None, within):
             if program.has_state(node, 'focused') and atspi.matches(' '.join([node.name] + program.labels(node)), name):
                 return True
-        atspi.key('Tab')
         return False
-    atspi.wait_until(has_focus, 'the focus on “%s”' % name.pattern)
+    window.press_until('Tab', has_focus, 'the focus on “%s”' % name.pattern)
 
 
 @case('/window/preferences/keys-alone-set-a-relay')

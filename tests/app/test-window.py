@@ -102,7 +102,7 @@ def _():
         window.settle(program, program.find('label', PERSON, table))
         # Without a window manager the keys go where the pointer is; it rests on an empty place.
         x, y = program.point_at('label', 'Activity')
-        atspi.xdotool('mousemove', '--sync', str(x), str(y + 200))
+        atspi.xdotool('mousemove', str(x), str(y + 200))
         rows = [row for row in program.find_all('table row', None, table) if row.above.role == 'list']
         # Which row the arrows start from differs between versions of GTK; the first row is the first everywhere.
         atspi.key('Home', 'Down', 'Down')

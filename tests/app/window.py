@@ -6,12 +6,13 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 
 import atspi
 import mail_servers
 
 PROGRAM = os.environ.get('SITE_ADMIN', '')
-ANY_ROW = ('table row', 'list item')
+PRESS_INTERVAL = 0.25    # in seconds
 
 
 class Home:
@@ -78,14 +79,33 @@ def copy(text):
 
 
 def settle(program, node):
-    """Waits until a thing has its place: a window that opens is there before it is drawn."""
-    seen = []
+    """Waits until a thing has its place, for several frames: a window that opens is there before it is drawn."""
+    places = {}    # since when it was seen at the last of them
 
     def rests():
-        seen.append(program.point_at(node))
-        return len(seen) > 1 and seen[-1] == seen[-2] and 0 < min(seen[-1])
+        place = program.point_at(node)
+        now = time.monotonic()
+        since = places.get(place, now)
+        places.clear()
+        places[place] = since
+        return now - since >= 0.05 and min(place) > 0
 
     atspi.wait_until(rests, lambda: 'the place of “%s”' % node.name)
+
+
+def press_until(key, condition, what):
+    """Presses a key until something holds, each time with a while for the program to do what the key says."""
+    pressed = -PRESS_INTERVAL
+
+    def holds():
+        nonlocal pressed
+        answer = condition()
+        if not answer and time.monotonic() - pressed >= PRESS_INTERVAL:
+            atspi.key(key)
+            pressed = time.monotonic()
+        return answer
+
+    atspi.wait_until(holds, what)
 
 
 def type_into(program, name, text, within=None, index=0):

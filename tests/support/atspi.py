@@ -221,10 +221,12 @@ class Program:
     def click_at(self, thing, name=None, within=None, button=1, count=1):
         """Moves the pointer to a thing and clicks. Without a window manager this also gives the window the keyboard."""
         x, y = self.point_at(thing, name, within)
-        xdotool('mousemove', '--sync', str(x), str(y), 'click', '--repeat', str(count), '--delay', '60', str(button))
+        xdotool('mousemove', str(x), str(y), 'click', '--repeat', str(count), str(button))
 
 
 def xdotool(*arguments):
+    """What xdotool says. The display has done all of it by then, so that nothing waits for the pointer by --sync, which
+    takes 15 seconds where it already is."""
     return subprocess.run(('xdotool',) + arguments, check=False, stdout=subprocess.PIPE, text=True).stdout
 
 
@@ -235,7 +237,7 @@ def key(*names):
 
 def type_text(text):
     """Types Latin text on the keyboard; other letters go astray, set_text() takes them."""
-    xdotool('type', '--delay', '15', text)
+    xdotool('type', '--delay', '2', text)
 
 
 def screenshot(path):
