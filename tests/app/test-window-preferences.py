@@ -63,7 +63,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
 
 vendor = Vendor()
-story = window.Story(case)
+story = window.Story(case, lambda: window.Home(undo_seconds=1))
 
 
 def point_at_window(program):

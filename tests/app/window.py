@@ -16,9 +16,10 @@ PRESS_INTERVAL = 0.25    # in seconds
 
 
 class Home:
-    """A home of its own for the program, gone afterwards, and the program in it."""
+    """A home of its own for the program, gone afterwards, and the program in it. Mail waits for so many seconds before
+    it leaves as its person has set, or as it does for everybody."""
 
-    def __init__(self, *arguments, language=None, **environment):
+    def __init__(self, *arguments, language=None, undo_seconds=None, **environment):
         self.dir = tempfile.mkdtemp(prefix='site-admin-window-')
         self.port = mail_servers.free_ports(1)[0]
         self.database = os.path.join(self.dir, 'site-admin', 'organization.db')
@@ -32,6 +33,11 @@ class Home:
             self.environment.update(make_locale(self.dir, language))
         # GTK keeps its settings in a folder of the same name.
         shutil.copytree(os.path.join(os.environ['HOME'], '.config'), self.dir + '/config')
+        if undo_seconds is not None:
+            self.environment['GSETTINGS_BACKEND'] = 'keyfile'
+            os.makedirs(self.dir + '/config/glib-2.0/settings')
+            with open(self.dir + '/config/glib-2.0/settings/keyfile', 'w', encoding='utf-8') as file:
+                file.write('[org/example/SiteAdmin]\nundo-seconds=%d\n' % undo_seconds)
         self.program = None
 
     def ctl(self, *words):

@@ -15,10 +15,12 @@ import struct
 import time
 import urllib.parse
 
-# The fixed types, with their formats in struct, which are also their alignments.
-FIXED = {'y': 'B', 'n': 'h', 'q': 'H', 'i': 'i', 'u': 'I', 'x': 'q', 't': 'Q', 'd': 'd'}
+# The fixed types; their sizes are also their alignments.
+FIXED = {code: struct.Struct('<' + letter) for code, letter in (
+    ('y', 'B'), ('n', 'h'), ('q', 'H'), ('i', 'i'), ('u', 'I'), ('x', 'q'), ('t', 'Q'), ('d', 'd'))}
 ALIGNMENTS = {'b': 4, 's': 4, 'o': 4, 'a': 4, 'g': 1, 'v': 1, '(': 8, '{': 8}
-ALIGNMENTS.update((code, struct.calcsize(letter)) for code, letter in FIXED.items())
+ALIGNMENTS.update((code, form.size) for code, form in FIXED.items())
+LENGTH = FIXED['u']
 LITTLE_ENDIAN = ord('l')
 METHOD_CALL, METHOD_RETURN, ERROR = 1, 2, 3
 PATH, INTERFACE, MEMBER, ERROR_NAME, REPLY_SERIAL, DESTINATION, SIGNATURE = 1, 2, 3, 4, 5, 6, 8
@@ -64,13 +66,18 @@ class Reader:
     def read(self, kind):
         code = kind[0]
         self.align(ALIGNMENTS[code])
-        if code in FIXED:
-            value, = struct.unpack_from('<' + FIXED[code], self.data, self.place)
-            self.place += ALIGNMENTS[code]
+        if code in 'so':
+            start = self.place + LENGTH.size
+            end = start + LENGTH.unpack_from(self.data, self.place)[0]
+            value = self.data[start:end].decode()
+            self.place = end + 1
+        elif code in FIXED:
+            value, = FIXED[code].unpack_from(self.data, self.place)
+            self.place += FIXED[code].size
         elif code == 'b':
             value = self.read('u') != 0
-        elif code in 'sog':
-            length = self.read('y' if code == 'g' else 'u')
+        elif code == 'g':
+            length = self.read('y')
             value = self.data[self.place:self.place + length].decode()
             self.place += length + 1
         elif code == 'v':
@@ -98,10 +105,10 @@ def pad(data, size):
 def write(kind, value):
     """A value of one of the types that arguments of calls have here, to stand on a border of its alignment."""
     if kind in FIXED:
-        return struct.pack('<' + FIXED[kind], value)
+        return FIXED[kind].pack(value)
     assert kind in 'so', kind
     text = value.encode()
-    return struct.pack('<I', len(text)) + text + b'\0'
+    return LENGTH.pack(len(text)) + text + b'\0'
 
 
 def write_signature(signature):
