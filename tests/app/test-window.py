@@ -50,7 +50,7 @@ def find_nameless(program, top):
                     (node.role == 'table row' and path[0] == 'tree table') or
                     (node.role == 'list item' and node in around_focusable))
         if NO_NAME.search(name) and not is_frame and is_drawn(node):
-            yield '%s “%s” in %s, with %s' % (node.role, name, ' › '.join(path[:4]), program.labels(node))
+            yield '%s “%s” in %s, with %s' % (node.role, name, ' › '.join(path[3::-1]), program.labels(node))
 
 
 def is_drawn(node):
