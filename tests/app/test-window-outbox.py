@@ -23,7 +23,7 @@ MimeType=message/rfc822;
 
 def make_home():
     """A home whose person reads mail with a program that only notes what it was given."""
-    home = window.Home('--demo')
+    home = window.Home('--demo', undo_seconds=1)
     reader = os.path.join(home.dir, 'reader')
     with open(reader, 'w', encoding='utf-8') as file:
         file.write('#!/bin/sh\n{ stat -c %%a "$1" && dirname "$1" | xargs stat -c %%a && cat "$1"; } >%s/part\n'

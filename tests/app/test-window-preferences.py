@@ -11,6 +11,7 @@ import re
 import stat
 import threading
 
+import accessible
 import atspi
 import tap
 import window
@@ -62,7 +63,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
 
 vendor = Vendor()
-story = window.Story(case)
+story = window.Story(case, lambda: window.Home(undo_seconds=1))
 
 
 def point_at_window(program):
@@ -86,9 +87,9 @@ def open_relay(program):
 def choose_line(program, name, within):
     """Chooses a line of the list that is open, by the keys."""
     line = program.find('label', name, within)
-    while atspi.role_of(line) != 'list item':
-        line = line.get_parent()
-    atspi.key('Home', *(['Down'] * line.get_index_in_parent()), 'Return')
+    while line.role != 'list item':
+        line = line.parent
+    atspi.key('Home', *(['Down'] * line.ask(accessible.INDEX)), 'Return')
 
 
 def choose(program, thing, name, within):
@@ -100,17 +101,13 @@ def choose(program, thing, name, within):
 
 def close(program, name):
     """Closes the window that has the keys. While it still tells what was done, one Escape only takes that away."""
-    def gone():
-        atspi.key('Escape')
-        return not program.find_all('frame', name)
-    atspi.wait_until(gone, 'the end of “%s”' % name)
+    window.press_until('Escape', lambda: not program.find_all('frame', name), 'the end of “%s”' % name)
 
 
 def scroll_down(program, form):
     """Turns the wheel over the middle of a form until its end shows."""
     x, y = program.point_at(form)
-    atspi.xdotool('mousemove', '--sync', str(x), str(y))
-    atspi.xdotool('click', '--repeat', '40', '--delay', '10', '5')
+    atspi.xdotool('mousemove', str(x), str(y), 'click', '--repeat', '40', '--delay', '10', '5')
 
 
 def press(program, name, within):
@@ -122,9 +119,8 @@ def press(program, name, within):
 def is_invalid(program, name, within):
     """Whether a screen reader says of an entry that it is wrong, and why."""
     entry = program.find('text', name, within)
-    kinds = [relation.get_relation_type() for relation in entry.get_relation_set()]
     # Newer GTK has another name for it.
-    return (atspi.Atspi.RelationType.DESCRIBED_BY in kinds and
+    return (accessible.DESCRIBED_BY in entry.ask(accessible.RELATIONS) and
             any(program.has_state(entry, state) for state in ('invalid', 'invalid_entry')))
 
 
@@ -173,7 +169,7 @@ def _(program):
     mail, = vendor.mails
     assert mail['to'] == ['bob@example.test'] and mail['from'] == SENDER, mail
     # There is no keyring here: the window says where the key is, and it is there for nobody else.
-    said = program.find('label', re.compile('^No keyring runs here, so “API Key” is kept in the file “')).get_name()
+    said = program.find('label', re.compile('^No keyring runs here, so “API Key” is kept in the file “')).name
     place, = find_secrets()
     assert place in said, said
     assert stat.S_IMODE(os.stat(place).st_mode) == 0o600, oct(os.stat(place).st_mode)
@@ -261,12 +257,10 @@ def tab_to(program, name, within):
     """Goes on with the Tab key until a thing of this name has the focus."""
     def has_focus():
         for node in program.find_all(('list item', 'combo box', 'push button'), None, within):
-            names = ' '.join([atspi.name_of(node)] + program.labels(node))
-            if program.has_state(node, 'focused') and atspi.matches(names, name):
+            if program.has_state(node, 'focused') and atspi.matches(' '.join([node.name] + program.labels(node)), name):
                 return True
-        atspi.key('Tab')
         return False
-    atspi.wait_until(has_focus, 'the focus on “%s”' % name.pattern)
+    window.press_until('Tab', has_focus, 'the focus on “%s”' % name.pattern)
 
 
 @case('/window/preferences/keys-alone-set-a-relay')

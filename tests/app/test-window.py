@@ -6,6 +6,7 @@ reader's view of it is read, pointer and keyboard are moved."""
 
 import re
 
+import accessible
 import atspi
 import tap
 import window
@@ -28,31 +29,32 @@ def click_person(program, name=PERSON):
     return label
 
 
-def find_nameless(program, node, path=()):
-    """The things below a node that can have the focus and that a screen reader could say nothing of."""
-    role = atspi.role_of(node)
-    name = node.get_name() or ''
-    children = list(atspi.children(node))
-    inner = [found for child in children for found in find_nameless(program, child, path + (role,))]
-    # The row of the headings, rows that only frame other things, and what libadwaita makes for a choice.
-    is_frame = role in CONTAINERS or 'combo box' in path or (role == 'table row' and path[-1] == 'tree table') or (
-        role == 'list item' and any(is_focusable(below) for child in children for below in atspi.walk(child)))
-    if is_focusable(node) and NO_NAME.search(name) and not is_frame and is_drawn(node):
-        inner.append('%s “%s” in %s, with %s' % (role, name, ' › '.join(path[-4:]), program.labels(node)))
-    return inner
+def climb(node, top):
+    """What a thing is in, from next to it up to the top."""
+    while node != top:
+        node = node.above
+        yield node
 
 
-def is_focusable(node):
-    return node.get_state_set().contains(atspi.Atspi.StateType.FOCUSABLE)
-
-
-def get_extents(node):
-    return atspi.Atspi.Component.get_extents(node, atspi.Atspi.CoordType.WINDOW)
+def find_nameless(program, top):
+    """The things below one that can have the focus and that a screen reader could say nothing of."""
+    nodes = program.find_all(within=top)
+    states = accessible.ask_all([(node, accessible.STATE) for node in nodes])
+    focusable = [node for node, names in zip(nodes, states) if 'focusable' in names]
+    around_focusable = {above for node in focusable for above in climb(node, top)}
+    for node in focusable:
+        name = node.ask(accessible.OWN_NAME)
+        path = [above.role for above in climb(node, top)]
+        # The row of the headings, rows that only frame other things, and what libadwaita makes for a choice.
+        is_frame = (node.role in CONTAINERS or 'combo box' in path or
+                    (node.role == 'table row' and path[0] == 'tree table') or
+                    (node.role == 'list item' and node in around_focusable))
+        if NO_NAME.search(name) and not is_frame and is_drawn(node):
+            yield '%s “%s” in %s, with %s' % (node.role, name, ' › '.join(path[3::-1]), program.labels(node))
 
 
 def is_drawn(node):
-    extents = get_extents(node)
-    return extents.width > 0 and extents.height > 0
+    return node.extents.width > 0 and node.extents.height > 0
 
 
 @story('/window/story/first-run-makes-an-organization')
@@ -69,8 +71,8 @@ def _():
             window.settle(program, label)
             # The Arabic words are few; what matters of it is the direction.
             assert right_to_left or not program.find_all('label', 'Invite Users…'), '%s: not translated' % language
-            sidebar = get_extents(program.find('label', 'Acme Support'))
-            people = get_extents(label)
+            sidebar = program.find('label', 'Acme Support').extents
+            people = label.extents
             assert (sidebar.x > people.x) == right_to_left, (language, sidebar.x, people.x)
 
 
@@ -80,8 +82,8 @@ def _():
         # In little room a row is two lines: the person, and what is known of them.
         people = program.find('list', 'Users')
         row = program.find('list item', re.compile('^Dalia Haddad: .*Invitation pending'), people)
-        frame = get_extents(program.find('frame', 'Site Admin'))
-        place = get_extents(row)
+        frame = program.find('frame', 'Site Admin').extents
+        place = row.extents
         assert frame.width <= 372, frame.width
         # Newer GTK counts from the inner edge of the window's frame.
         assert frame.x <= place.x and place.x + place.width <= frame.x + frame.width, (frame.x, place.x, place.width)
@@ -100,8 +102,8 @@ def _():
         window.settle(program, program.find('label', PERSON, table))
         # Without a window manager the keys go where the pointer is; it rests on an empty place.
         x, y = program.point_at('label', 'Activity')
-        atspi.xdotool('mousemove', '--sync', str(x), str(y + 200))
-        rows = [row for row in program.find_all('table row', None, table) if row.get_parent().get_role_name() == 'list']
+        atspi.xdotool('mousemove', str(x), str(y + 200))
+        rows = [row for row in program.find_all('table row', None, table) if row.above.role == 'list']
         # Which row the arrows start from differs between versions of GTK; the first row is the first everywhere.
         atspi.key('Home', 'Down', 'Down')
         program.wait_for_state(rows[2], 'selected')

@@ -6,18 +6,20 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 
 import atspi
 import mail_servers
 
 PROGRAM = os.environ.get('SITE_ADMIN', '')
-ANY_ROW = ('table row', 'list item')
+PRESS_INTERVAL = 0.25    # in seconds
 
 
 class Home:
-    """A home of its own for the program, gone afterwards, and the program in it."""
+    """A home of its own for the program, gone afterwards, and the program in it. Mail waits for so many seconds before
+    it leaves as its person has set, or as it does for everybody."""
 
-    def __init__(self, *arguments, language=None, **environment):
+    def __init__(self, *arguments, language=None, undo_seconds=None, **environment):
         self.dir = tempfile.mkdtemp(prefix='site-admin-window-')
         self.port = mail_servers.free_ports(1)[0]
         self.database = os.path.join(self.dir, 'site-admin', 'organization.db')
@@ -31,6 +33,11 @@ class Home:
             self.environment.update(make_locale(self.dir, language))
         # GTK keeps its settings in a folder of the same name.
         shutil.copytree(os.path.join(os.environ['HOME'], '.config'), self.dir + '/config')
+        if undo_seconds is not None:
+            self.environment['GSETTINGS_BACKEND'] = 'keyfile'
+            os.makedirs(self.dir + '/config/glib-2.0/settings')
+            with open(self.dir + '/config/glib-2.0/settings/keyfile', 'w', encoding='utf-8') as file:
+                file.write('[org/example/SiteAdmin]\nundo-seconds=%d\n' % undo_seconds)
         self.program = None
 
     def ctl(self, *words):
@@ -78,14 +85,33 @@ def copy(text):
 
 
 def settle(program, node):
-    """Waits until a thing has its place: a window that opens is there before it is drawn."""
-    seen = []
+    """Waits until a thing has its place, for several frames: a window that opens is there before it is drawn."""
+    places = {}    # since when it was seen at the last of them
 
     def rests():
-        seen.append(program.point_at(node))
-        return len(seen) > 1 and seen[-1] == seen[-2] and 0 < min(seen[-1])
+        place = program.point_at(node)
+        now = time.monotonic()
+        since = places.get(place, now)
+        places.clear()
+        places[place] = since
+        return now - since >= 0.05 and min(place) > 0
 
-    atspi.wait_until(rests, 'the place of “%s”' % node.get_name())
+    atspi.wait_until(rests, lambda: 'the place of “%s”' % node.name)
+
+
+def press_until(key, condition, what):
+    """Presses a key until something holds, each time with a while for the program to do what the key says."""
+    pressed = -PRESS_INTERVAL
+
+    def holds():
+        nonlocal pressed
+        answer = condition()
+        if not answer and time.monotonic() - pressed >= PRESS_INTERVAL:
+            atspi.key(key)
+            pressed = time.monotonic()
+        return answer
+
+    atspi.wait_until(holds, what)
 
 
 def type_into(program, name, text, within=None, index=0):
@@ -107,10 +133,13 @@ def table_rows(program, title):
     """The rows of a page with this title: from the first label, who it is, to all of them."""
     # Whoever reads through all rows of the other pages first is late.
     table = program.find('tree table', title, prune=('tree table', 'list'))
-    rows = {}
-    for row in program.find_all('table row', None, table):
-        labels = [label for label in program.labels(row) if not label.startswith('Gtk')]
-        if labels and row.get_parent().get_role_name() == 'list':
+    rows, labels = {}, []
+    for node, name in program.find_named(('table row', 'label'), None, table):
+        if node.role == 'table row':
+            # The headings are a row of the table itself.
+            labels = [] if node.above.role == 'list' else None
+        elif labels is not None and not name.startswith('Gtk'):
+            labels.append(name)
             rows[labels[0]] = labels
     return rows
 
