@@ -31,11 +31,12 @@ bench_relay_main (int    argc,
   SaFakeVendor *vendor = NULL;
   char line[64];
 
-  if (argc != 3 || strcmp (argv[1], RELAY_FLAG) != 0)
+  if (argc != 4 || strcmp (argv[1], RELAY_FLAG) != 0)
     return -1;
 
   vendor = sa_fake_vendor_new (argv[2]);
   sa_fault_server_close_connections (sa_fake_vendor_get_server (vendor));
+  sa_fault_server_set_delay (sa_fake_vendor_get_server (vendor), (guint) g_ascii_strtoull (argv[3], NULL, 10));
   printf ("%s\n", sa_fault_server_get_url (sa_fake_vendor_get_server (vendor)));
   fflush (stdout);
   /* each line is the question how many came; the end of input is the end */
@@ -48,13 +49,15 @@ bench_relay_main (int    argc,
 }
 
 BenchRelay *
-bench_relay_new (const char *protocol)
+bench_relay_new (const char *protocol,
+                 guint       delay)
 {
   BenchRelay *self = g_new0 (BenchRelay, 1);
+  g_autofree char *delay_text = g_strdup_printf ("%u", delay);
   g_autoptr (GError) error = NULL;
 
   self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                                    "/proc/self/exe", RELAY_FLAG, protocol, NULL);
+                                    "/proc/self/exe", RELAY_FLAG, protocol, delay_text, NULL);
   g_assert_no_error (error);
   self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   self->url = g_data_input_stream_read_line (self->output, NULL, NULL, &error);

@@ -14,8 +14,8 @@ typedef struct _BenchRelay BenchRelay;
 /** bench_relay_main: for main(): Returns: the exit status of the process that is the relay; -1: this is not that one */
 int         bench_relay_main    (int argc, char **argv);
 
-/** bench_relay_new: @protocol: such as "postmark" */
-BenchRelay *bench_relay_new     (const char *protocol);
+/** bench_relay_new: @protocol: such as "postmark"; @delay: how many ms it takes for each mail besides */
+BenchRelay *bench_relay_new     (const char *protocol, guint delay);
 void        bench_relay_free    (BenchRelay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BenchRelay, bench_relay_free)
 

@@ -28,6 +28,7 @@ struct _SaFaultServer
   GQueue          scripts;   /* of Script */
   GPtrArray      *requests;  /* of SaFaultRequest */
   gboolean        closes;
+  guint           delay;     /* ms */
   SaFaultHandler  handler;
   gpointer        handler_data;
 
@@ -223,6 +224,25 @@ answer_whole (SoupServerMessage   *message,
                             body != NULL ? HUGE_BYTES : 0);
 }
 
+static gboolean
+let_go_cb (gpointer user_data)
+{
+  soup_server_message_unpause (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hold_back (SaFaultServer     *self,
+           SoupServerMessage *message,
+           guint              delay)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (delay);
+
+  soup_server_message_pause (message);
+  g_source_set_callback (source, let_go_cb, g_object_ref (message), g_object_unref);
+  g_source_attach (source, self->context);
+}
+
 static void
 request_cb (SoupServer        *server,
             SoupServerMessage *message,
@@ -234,10 +254,12 @@ request_cb (SoupServer        *server,
   g_autoptr (SaFaultAnswer) answer = NULL;
   SaFaultRequest *request = record_request (message, path);
   gboolean closes;
+  guint delay;
 
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->requests, request);
   closes = self->closes;
+  delay = self->delay;
   g_mutex_unlock (&self->lock);
 
   answer = find_answer (self, request);
@@ -258,6 +280,8 @@ request_cb (SoupServer        *server,
     soup_message_headers_append (soup_server_message_get_response_headers (message), "Connection", "close");
   soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_COPY, answer->body,
                             answer->body_length);
+  if (delay > 0)
+    hold_back (self, message, delay);
 }
 
 static gpointer
@@ -372,6 +396,15 @@ sa_fault_server_close_connections (SaFaultServer *self)
 {
   g_mutex_lock (&self->lock);
   self->closes = TRUE;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+sa_fault_server_set_delay (SaFaultServer *self,
+                           guint          delay)
+{
+  g_mutex_lock (&self->lock);
+  self->delay = delay;
   g_mutex_unlock (&self->lock);
 }
 

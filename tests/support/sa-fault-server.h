@@ -73,6 +73,8 @@ void                  sa_fault_server_set_handler (SaFaultServer *self, SaFaultH
  * is not idempotent, and its server does not notice that the old one was left
  */
 void                  sa_fault_server_close_connections (SaFaultServer *self);
+/** sa_fault_server_set_delay: whole answers come so many ms later */
+void                  sa_fault_server_set_delay (SaFaultServer *self, guint delay);
 /** sa_fault_server_count: requests so far, to @path or in all */
 guint                 sa_fault_server_count (SaFaultServer *self, const char *path);
 /** sa_fault_server_get_request: Returns: (transfer none): the request at @position, kept until the server is freed */
