@@ -14,17 +14,44 @@ struct _SaField
   gboolean     late;
 };
 
-void
-sa_field_describe (GtkWidget *field,
-                   GtkWidget *note)
+/* Older GTK shows a row with a text to a screen reader, newer GTK the text in it. Returns: (nullable) */
+static GtkWidget *
+get_inner (GtkWidget *field)
 {
-  g_return_if_fail (GTK_IS_WIDGET (field));
-  g_return_if_fail (note == NULL || GTK_IS_LABEL (note));
+  return GTK_IS_EDITABLE (field) ? GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (field))) : NULL;
+}
 
+static void
+describe (GtkWidget *field,
+          GtkWidget *note)
+{
   if (note != NULL)
     gtk_accessible_update_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, note, NULL, -1);
   else
     gtk_accessible_reset_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+}
+
+void
+sa_field_describe (GtkWidget *field,
+                   GtkWidget *note)
+{
+  GtkWidget *inner = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (field));
+  g_return_if_fail (note == NULL || GTK_IS_LABEL (note));
+
+  describe (field, note);
+  inner = get_inner (field);
+  if (inner != NULL)
+    describe (inner, note);
+}
+
+static void
+set_invalid (GtkWidget *field,
+             gboolean   invalid)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
+                               invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
 static void
@@ -32,14 +59,16 @@ update (SaField *self)
 {
   const char *text = gtk_label_get_text (GTK_LABEL (self->label));
   gboolean shown = self->touched && text[0] != '\0';
+  GtkWidget *inner = get_inner (GTK_WIDGET (self->row));
 
   gtk_widget_set_visible (self->error_row, shown);
   if (shown)
     gtk_widget_add_css_class (GTK_WIDGET (self->row), "sa-has-error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->row), "sa-has-error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
-                               shown ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  set_invalid (GTK_WIDGET (self->row), shown);
+  if (inner != NULL)
+    set_invalid (inner, shown);
   sa_field_describe (GTK_WIDGET (self->row), shown ? self->label : NULL);
 }
 
