@@ -3,6 +3,8 @@
 
 #include "sa-dialog.h"
 
+#include <glib/gi18n-lib.h>
+
 static GtkWidget *
 create_label (const char *text,
               const char *css_class)
@@ -36,6 +38,20 @@ sa_dialog_new (GtkWindow  *parent,
     gtk_box_append (GTK_BOX (box), create_label (body, "body"));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
   return dialog;
+}
+
+GtkWidget *
+sa_dialog_new_save_changes (GtkWindow  *parent,
+                            const char *body)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (sa_dialog_new (parent, _("Save Changes?"), body));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "save", _("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "save");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  return GTK_WIDGET (dialog);
 }
 
 void

@@ -16,6 +16,14 @@ G_BEGIN_DECLS
  */
 GtkWidget *sa_dialog_new       (GtkWindow *parent, const char *heading, const char *body);
 
+/**
+ * sa_dialog_new_save_changes:
+ * @body: what was changed and not saved yet
+ *
+ * The question before a window with changes closes: its responses are "cancel", "discard" and "save".
+ */
+GtkWidget *sa_dialog_new_save_changes (GtkWindow *parent, const char *body);
+
 /** sa_dialog_set_child: @child: below heading and body */
 void       sa_dialog_set_child (GtkWidget *dialog, GtkWidget *child);
 

@@ -4,6 +4,7 @@
 #include "sa-mail-texts-window.h"
 
 #include "sa-content-row.h"
+#include "sa-dialog.h"
 #include "sa-language-choice.h"
 #include "sa-mail-pane.h"
 #include "sa-mail-text-field.h"
@@ -312,17 +313,10 @@ ask (SaMailTextsWindow *self)
 {
   g_auto(GStrv) names = sa_mail_texts_dup_dirty (self->texts);
   g_autofree char *list = g_strjoinv (", ", names);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Save Changes?"), NULL);
+  /* Translators: %s are names of languages */
+  g_autofree char *body = g_strdup_printf (_("Mail texts have been changed and not saved yet: %s"), list);
+  GtkWidget *dialog = sa_dialog_new_save_changes (GTK_WINDOW (self), body);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  /* Translators: %s are names of languages */
-                                  _("Mail texts have been changed and not saved yet: %s"), list);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"),
-                                    "save", _("_Save"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_DEFAULT);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -3,6 +3,7 @@
 
 #include "sa-preferences-window.h"
 
+#include "sa-dialog.h"
 #include "sa-language.h"
 #include "sa-lock.h"
 #include "sa-relay-accounts.h"
@@ -125,14 +126,8 @@ may_leave (SaPreferencesWindow *self,
     return TRUE;
 
   self->leaves = window;
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Save Changes?"),
-                                   _("The settings of this mail relay have been changed and not saved yet."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "discard", _("_Discard"),
-                                    "save", _("_Save"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  dialog = sa_dialog_new_save_changes (GTK_WINDOW (self),
+                                       _("The settings of this mail relay have been changed and not saved yet."));
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_DEFAULT);
   gtk_window_present (GTK_WINDOW (dialog));
 

@@ -53,7 +53,7 @@ def choose_chip(program, word):
     chip = atspi.wait_until(lambda: (program.find_all(CHIPS, name, prune=('tree table', 'list')) or [None])[-1],
                             lambda: 'the chip “%s”; there are: %s' % (word, program.names(CHIPS)))
     window.settle(program, chip)
-    program.click_at(chip)
+    program.click(chip)
 
 
 def find_label(program, name):
@@ -94,7 +94,7 @@ def _(program):
     read = os.path.join(story.home.dir, 'read')
     atspi.wait_until(lambda: os.path.exists(read), 'the reader of mail')
     with open(read, encoding='utf-8', newline='') as file:
-        assert file.read().startswith('600\n700\nSubject: Sample\r\n')
+        assert file.read().startswith('600\n700\nFrom: <invitations@example.com>\r\n')
     atspi.key('F9')
 
 
@@ -102,12 +102,16 @@ def _(program):
 def _(program):
     """The pause"""
     program.click('push button', 'Pause Outbox')
-    # On each page stands the banner, and the sidebar says it too.
-    atspi.wait_until(lambda: len(program.find_all('label', PAUSED, prune=('tree table',))) == len(PAGES), 'a banner on each page')
+    # On each page stands the banner, and the sidebar says it too. Newer GTK tells of the page alone that shows.
+    wanted = len(PAGES) if program.find_all('tree table', 'Users', prune=('tree table', 'list')) else 1
+    for number in (1, 3, 4, 2):
+        atspi.key('alt+%d' % number)
+        atspi.wait_until(lambda: len(program.find_all('label', PAUSED, prune=('tree table',))) == wanted,
+                         'a banner on page %d' % number)
     find_label(program, 'Paused')
     choose_chip(program, 'Waiting')
     window.wait_for_message(program, WAITING, 'Once resumed')
-    resume = program.find_all('push button', 'Resume')[PAGES.index('Outbox')]
+    resume = program.find_all('push button', 'Resume')[PAGES.index('Outbox') % wanted]
     window.settle(program, resume)
     program.click_at(resume)
     atspi.wait_until(lambda: not program.find_all('label', PAUSED, prune=('tree table',)), 'the end of the banner')

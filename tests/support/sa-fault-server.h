@@ -69,8 +69,8 @@ void                  sa_fault_server_push (SaFaultServer *self, const char *pat
 /** sa_fault_server_set_handler: answers what no script does. Without one that is 404 */
 void                  sa_fault_server_set_handler (SaFaultServer *self, SaFaultHandler handler, gpointer user_data);
 /**
- * sa_fault_server_close_connections: each connection ends with its answer. libsoup makes a new one for each request that
- * is not idempotent, and its server does not notice that the old one was left
+ * sa_fault_server_close_connections: each connection ends with its answer. libsoup makes a new one for each request
+ * that is not idempotent, and its server does not notice that the old one was left
  */
 void                  sa_fault_server_close_connections (SaFaultServer *self);
 /** sa_fault_server_set_delay: whole answers come so many ms later */
