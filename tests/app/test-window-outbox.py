@@ -90,7 +90,7 @@ def _(program):
     atspi.key('Return')
     open_it = program.find('push button', 'Open Message', prune=('tree table',))
     window.settle(program, open_it)
-    program.click_at(open_it)
+    program.click(open_it)
     read = os.path.join(story.home.dir, 'read')
     atspi.wait_until(lambda: os.path.exists(read), 'the reader of mail')
     with open(read, encoding='utf-8', newline='') as file:
@@ -113,7 +113,7 @@ def _(program):
     window.wait_for_message(program, WAITING, 'Once resumed')
     resume = program.find_all('push button', 'Resume')[PAGES.index('Outbox') % wanted]
     window.settle(program, resume)
-    program.click_at(resume)
+    program.click(resume)
     atspi.wait_until(lambda: not program.find_all('label', PAUSED, prune=('tree table',)), 'the end of the banner')
     window.wait_for_message(program, WAITING, re.compile('^Next try in '))
 
@@ -129,7 +129,7 @@ def _(program):
     find_label(program, '550 5.1.1 User unknown')
     retry = program.find('push button', 'Retry Now')
     window.settle(program, retry)
-    program.click_at(retry)
+    program.click(retry)
     # It leaves, and is no problem any more.
     atspi.wait_until(lambda: FAILED not in window.table_rows(program, 'Outbox'), 'the end of the problem')
     choose_chip(program, 'Handed Over')
@@ -145,7 +145,7 @@ def _(program):
     find_label(program, '550 5.1.1 Mailbox does not exist')
     change = program.find('push button', 'Change Address…')
     window.settle(program, change)
-    program.click_at(change)
+    program.click(change)
     form = program.find('frame', 'Change Address')
     button = program.find('push button', re.compile('Change'), form)
     window.type_into(program, 'E-Mail Address', 'nobody', form)

@@ -4,9 +4,9 @@
 /*
  * How fast invitations leave while a window is open: from the database, through a relay on the loopback interface, over
  * eight connections. In the same run, before, between and after, a client of libsoup that does nothing else sends the
- * same requests to the same relay. It prints what it found, and fails when the outbox reaches less than half of the rate
- * of that client, when its memory grows with what was sent, or when the window's main context does not come round within
- * a frame.
+ * same requests to the same relay. It prints what it found, and fails when the outbox reaches less than half of the
+ * rate of that client, when its memory grows with what was sent, or when the window's main context does not come round
+ * within a frame.
  *
  * The arguments are how many mails, 10,000 without, and how many milliseconds the relay takes for each besides: 5
  * without, as one in the same building. One on the Internet takes 20 and more. With 0 nothing is waited for but the
