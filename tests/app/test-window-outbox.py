@@ -47,17 +47,22 @@ PAGES = ('Users', 'Outbox', 'Activity', 'Sites')
 PAUSED = 'The outbox is paused: no invitation leaves.'
 
 
-def find_chip(program, word, count='[0-9]'):
-    # The Users page, which comes before, has chips with some of the same words.
-    name = re.compile('^%s %s' % (word, count))
-    return atspi.wait_until(lambda: (program.find_all(CHIPS, name, prune=('tree table', 'list')) or [None])[-1],
-                            lambda: 'the chip “%s %s”; there are: %s' % (word, count, program.names(CHIPS)))
-
-
 def choose_chip(program, word):
-    chip = find_chip(program, word)
+    # The Users page, which comes before, has chips with some of the same words.
+    name = re.compile('^%s [0-9]' % word)
+    chip = atspi.wait_until(lambda: (program.find_all(CHIPS, name, prune=('tree table', 'list')) or [None])[-1],
+                            lambda: 'the chip “%s”; there are: %s' % (word, program.names(CHIPS)))
     window.settle(program, chip)
     program.click(chip)
+
+
+def search(program, text):
+    """Looks for a recipient: of a long list, newer GTK tells only the rows that show."""
+    atspi.key('ctrl+f', 'ctrl+a', 'BackSpace')
+    if text:
+        atspi.type_text(text)
+    else:
+        atspi.key('Escape')
 
 
 def find_label(program, name):
@@ -136,10 +141,10 @@ def _(program):
     program.click(retry)
     # It leaves, and is no problem any more.
     atspi.wait_until(lambda: FAILED not in window.table_rows(program, 'Outbox'), 'the end of the problem')
-    # A list stays at the row that is its first, and newer GTK tells of no rows above.
-    find_chip(program, 'Handed Over', 54)
     choose_chip(program, 'Handed Over')
+    search(program, 'Ximena')
     window.wait_for_message(program, FAILED, re.compile('^Sent '))
+    search(program, '')
 
 
 @story('/window/outbox/one-that-came-back-goes-to-another-address')
@@ -163,11 +168,12 @@ def _(program):
     program.wait_gone('frame', 'Change Address')
     # With the details open there is no room for this chip.
     atspi.key('F9')
-    find_chip(program, 'Handed Over', 55)
     choose_chip(program, 'All')
+    search(program, 'dev')
     # The old one is still known by the address that it went to.
     window.wait_for_message(program, BOUNCED, re.compile('^Bounced: 550'))
     window.wait_for_message(program, 'dev@example.net', re.compile('^Sent '))
+    search(program, '')
 
 
 @story('/window/outbox/delete-cancels-and-undo-brings-back')
