@@ -122,8 +122,11 @@ static void
 attach (SaStoreEmitter *self,
         gint64          wait)
 {
-  g_autoptr (GSource) source = g_timeout_source_new ((guint) (wait / G_TIME_SPAN_MILLISECOND));
+  /* a time-out of nothing may be late by a turn, and then an answer would come first */
+  g_autoptr (GSource) source = wait > 0 ? g_timeout_source_new ((guint) (wait / G_TIME_SPAN_MILLISECOND))
+                                        : g_idle_source_new ();
 
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, emit_cb, sa_store_emitter_ref (self), (GDestroyNotify) sa_store_emitter_unref);
   g_source_set_static_name (source, "[site-admin] changed");
   g_source_attach (source, self->context);
