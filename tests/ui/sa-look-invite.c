@@ -8,6 +8,7 @@
 #include "sa-create-window.h"
 #include "sa-invite-sample.h"
 #include "sa-invite-window.h"
+#include "sa-look-picture.h"
 #include "sa-organization-window.h"
 #include "sa-ui.h"
 
@@ -27,33 +28,6 @@ static const GOptionEntry entries[] =
   { "scroll", 0, 0, G_OPTION_ARG_DOUBLE, &scroll, "How far down, 0 to 1", "FRACTION" },
   { NULL }
 };
-
-static void
-spin (int milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-static void
-save (GtkWidget  *window,
-      const char *path)
-{
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr(GskRenderNode) node = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
-  graphene_rect_t bounds;
-
-  graphene_rect_init (&bounds, 0, 0, (float) gtk_widget_get_width (window), (float) gtk_widget_get_height (window));
-  gdk_paintable_snapshot (paintable, snapshot, bounds.size.width, bounds.size.height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
-  gdk_texture_save_to_png (texture, path);
-}
 
 static GtkWidget *
 find_scroller (GtkWidget *widget)
@@ -266,32 +240,32 @@ main (int   argc,
     }
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
-  spin (600);
+  sa_look_spin (600);
   if (g_str_equal (argv[1], "organization"))
     {
       type (window, 0, "Acme");
       type (window, 1, "Acme Support");
       type (window, 2, "support example");
-      spin (200);
+      sa_look_spin (200);
     }
   else if (g_str_has_prefix (argv[1], "create-"))
     {
       type (window, 0, "Jira");
       type (window, 1, "many");
-      spin (200);
+      sa_look_spin (200);
     }
   if (g_str_equal (argv[1], "results"))
     {
       gtk_widget_activate_action (window, "invite.invite", NULL);
-      spin (400);
+      sa_look_spin (400);
     }
   if (g_str_equal (argv[1], "later-wrong"))
     {
       sa_invite_form_set_time (form, "noon");
       gtk_widget_grab_focus (find_later_row (window, "Time of Day"));
-      spin (200);
+      sa_look_spin (200);
       gtk_widget_grab_focus (find_later_row (window, "Day"));
-      spin (200);
+      sa_look_spin (200);
     }
   if (g_str_equal (argv[1], "languages"))
     {
@@ -300,7 +274,7 @@ main (int   argc,
       gtk_widget_grab_focus (chip);
       if (hold > 0)
         gtk_widget_activate_action (chip, "chip.menu", NULL);
-      spin (300);
+      sa_look_spin (300);
     }
   if (scroll > 0.0)
     {
@@ -308,12 +282,12 @@ main (int   argc,
 
       gtk_adjustment_set_value (adjustment, scroll * (gtk_adjustment_get_upper (adjustment)
                                                       - gtk_adjustment_get_page_size (adjustment)));
-      spin (300);
+      sa_look_spin (300);
     }
   if (g_str_equal (argv[1], "groups"))
     type_group (window, "s");
-  spin (hold * 1000);
-  save (window, argv[3]);
+  sa_look_spin (hold * 1000);
+  sa_look_save (window, argv[3]);
 
   return 0;
 }

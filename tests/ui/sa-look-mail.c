@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "sa-invite-sample.h"
+#include "sa-look-picture.h"
 #include "sa-mail-pane.h"
 #include "sa-mail-preview-window.h"
 #include "sa-mail-sample.h"
@@ -36,33 +37,6 @@ static const GOptionEntry entries[] = {
   { "language", 0, 0, G_OPTION_ARG_STRING, &language, "Of the mail", "TAG" },
   { NULL }
 };
-
-static void
-spin (int milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-static void
-save (GtkWidget  *window,
-      const char *path)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  graphene_rect_t bounds;
-
-  graphene_rect_init (&bounds, 0, 0, (float) gtk_widget_get_width (window), (float) gtk_widget_get_height (window));
-  gdk_paintable_snapshot (paintable, snapshot, bounds.size.width, bounds.size.height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
-  gdk_texture_save_to_png (texture, path);
-}
 
 /* The first that stands in the window itself, not in a popover that waits. */
 static GtkWidget *
@@ -292,12 +266,12 @@ main (int   argc,
   window = make_window (sample, argv[1]);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
-  spin (600);
+  sa_look_spin (600);
   if (g_str_has_prefix (argv[1], "relay"))
     show_relay (window, argv[1], sample->site);
   if (g_str_equal (argv[1], "preferences-general"))
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), "general");
-  spin (600);
+  sa_look_spin (600);
   if (scroll > 0.0)
     {
       GtkWidget *scroller = find_scroller (window);
@@ -305,11 +279,11 @@ main (int   argc,
 
       gtk_adjustment_set_value (adjustment, scroll * (gtk_adjustment_get_upper (adjustment) -
                                                       gtk_adjustment_get_page_size (adjustment)));
-      spin (300);
+      sa_look_spin (300);
     }
   if (g_getenv ("SA_LOOK_MEASURE") != NULL)
     measure (window, 0);
-  save (window, argv[3]);
+  sa_look_save (window, argv[3]);
   gtk_window_destroy (GTK_WINDOW (window));
   return 0;
 }

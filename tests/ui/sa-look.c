@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "sa-look-picture.h"
 #include "sa-outbox-page.h"
 #include "sa-sample-repository.h"
 #include "sa-ui.h"
@@ -50,39 +51,6 @@ static const GOptionEntry entries[] =
   { "keep", 0, 0, G_OPTION_ARG_INT, &keep, "Keep the window open for a while afterwards", "SECONDS" },
   { NULL }
 };
-
-static void
-spin (int milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-static void
-save (GtkWidget  *window,
-      const char *path)
-{
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  g_autoptr(GskRenderNode) node = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
-  graphene_rect_t bounds;
-
-  graphene_rect_init (&bounds, 0, 0, gtk_widget_get_width (window), gtk_widget_get_height (window));
-  /* Nothing is drawn while a new layout is under way. */
-  while (node == NULL)
-    {
-      GtkSnapshot *snapshot = gtk_snapshot_new ();
-
-      spin (100);
-      gdk_paintable_snapshot (paintable, snapshot, bounds.size.width, bounds.size.height);
-      node = gtk_snapshot_free_to_node (snapshot);
-    }
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &bounds);
-  gdk_texture_save_to_png (texture, path);
-}
 
 static GtkWidget *find (GtkWidget *widget, GType type);
 
@@ -214,16 +182,16 @@ main (int   argc,
   set_relay (SA_WINDOW (window));
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
-  spin (400);
+  sa_look_spin (400);
 
   if (!g_str_equal (argv[1], "first-run") && !g_str_equal (argv[1], "sidebar"))
     {
       SaListPage *page = NULL;
 
       sa_window_show_page (SA_WINDOW (window), argv[1]);
-      spin (300);
+      sa_look_spin (300);
       page = find_list_page (window);
-      spin (500);
+      sa_look_spin (500);
       for (i = 0; i < n_select; i++)
         sa_row_list_toggle (sa_list_page_get_list (page), 2 + 2 * i);
       if (details)
@@ -237,8 +205,8 @@ main (int   argc,
     }
   if (action != NULL)
     gtk_widget_activate_action (window, action, NULL);
-  spin (1200);
-  save (find_dialog (window), argv[3]);
-  spin (keep * 1000);
+  sa_look_spin (1200);
+  sa_look_save (find_dialog (window), argv[3]);
+  sa_look_spin (keep * 1000);
   return 0;
 }
