@@ -9,6 +9,7 @@ import tempfile
 import time
 
 import atspi
+import locales
 import mail_servers
 
 PROGRAM = os.environ.get('SITE_ADMIN', '')
@@ -30,7 +31,7 @@ class Home:
         for name in ('SITE_ADMIN_DATABASE', 'SITE_ADMIN_RELAY_SECRET', 'SITE_ADMIN_RELAY_SECRET_FILE'):
             self.environment.setdefault(name, '')
         if language is not None:
-            self.environment.update(make_locale(self.dir, language))
+            self.environment.update(locales.make(self.dir, language))
         # GTK keeps its settings in a folder of the same name.
         shutil.copytree(os.path.join(os.environ['HOME'], '.config'), self.dir + '/config')
         if undo_seconds is not None:
@@ -66,17 +67,6 @@ class Home:
 
     def __exit__(self, *_):
         self.close()
-
-
-def make_locale(folder, language):
-    """The environment of somebody who speaks a language: newer C libraries translate nothing in the locale C.UTF-8,
-    and a small system has no other. LOCPATH's folders are those of the tests alone."""
-    name = {'de': 'de_DE', 'ar': 'ar_EG'}[language]
-    place = os.path.join(folder, 'locale')
-    os.makedirs(place, exist_ok=True)
-    subprocess.run(['localedef', '-i', name, '-f', 'UTF-8', '--no-archive', os.path.join(place, name + '.UTF-8')],
-                   check=True, stdout=subprocess.DEVNULL)
-    return {'LOCPATH': place, 'LANG': name + '.UTF-8', 'LC_ALL': name + '.UTF-8', 'LANGUAGE': language}
 
 
 def copy(text):

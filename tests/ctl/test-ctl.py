@@ -14,6 +14,7 @@ import sys
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'),
                 os.path.dirname(os.path.abspath(__file__))]
 
+import locales
 import tap
 from ctl import Ctl
 
@@ -101,7 +102,7 @@ def _():
 @case('/ctl/help/says-what-each-relay-asks-for-in-the-words-of-the-reader')
 def _():
     with Ctl() as ctl:
-        text = ctl.ok('relay', 'set', '--help', environment={'LANGUAGE': 'de', 'LC_ALL': 'C.UTF-8'}).out
+        text = ctl.ok('relay', 'set', '--help', environment=locales.make(ctl.dir, 'de')).out
         for line in ('jmap      url=… [user=…]', 'ses       region=… key-id=…', 'smtp      url=… [user=…]', '--secret=-'):
             assert line in text, text
         assert 'Geheimnis' in text and 'Protokolle' in text, text
