@@ -144,6 +144,7 @@ fixture_set_up (Fixture       *self,
     {
       self->c.repository = sa_fake_repository_new ();
     }
+  tell_time (self);
 
   self->c.system = sa_actor_new (SA_ACTOR_SYSTEM, 0, "test");
   outcome = sa_contract_apply (&self->c, self->c.system,
