@@ -8,30 +8,20 @@
 
 #include <string.h>
 
-/* The clocks of the case. They stand, however slow the machine is, but for how far the case has moved them; the store
- * asks from its own threads */
-static gint64 base;     /* monotonic time of the beginning */
-static gint64 base_time;
-static int running;
+/* How far the clocks of the case have been moved; the store asks from its own threads */
 static int offset;
 static int jumped;
-
-static gint64
-get_passed (void)
-{
-  return g_atomic_int_get (&running) ? g_get_monotonic_time () - base : 0;
-}
 
 SaTime
 fixture_get_time (gpointer user_data)
 {
-  return (base_time + get_passed ()) / G_USEC_PER_SEC + g_atomic_int_get (&offset) + g_atomic_int_get (&jumped);
+  return g_get_real_time () / G_USEC_PER_SEC + g_atomic_int_get (&offset) + g_atomic_int_get (&jumped);
 }
 
 gint64
 fixture_get_ticks (gpointer user_data)
 {
-  return base + get_passed () + g_atomic_int_get (&offset) * G_TIME_SPAN_SECOND;
+  return g_get_monotonic_time () + g_atomic_int_get (&offset) * G_TIME_SPAN_SECOND;
 }
 
 static void
@@ -48,13 +38,6 @@ fixture_advance (Fixture *self,
                  int      seconds)
 {
   g_atomic_int_add (&offset, seconds);
-  tell_time (self);
-}
-
-void
-fixture_let_time_run (Fixture *self)
-{
-  g_atomic_int_set (&running, TRUE);
   tell_time (self);
 }
 
@@ -125,9 +108,6 @@ fixture_set_up (Fixture       *self,
   g_autofree char *path = NULL;
   const char *kind = data;
 
-  base = g_get_monotonic_time ();
-  base_time = g_get_real_time ();
-  g_atomic_int_set (&running, FALSE);
   g_atomic_int_set (&offset, 0);
   g_atomic_int_set (&jumped, 0);
   self->account = 1;
@@ -144,7 +124,6 @@ fixture_set_up (Fixture       *self,
     {
       self->c.repository = sa_fake_repository_new ();
     }
-  tell_time (self);
 
   self->c.system = sa_actor_new (SA_ACTOR_SYSTEM, 0, "test");
   outcome = sa_contract_apply (&self->c, self->c.system,

@@ -39,8 +39,6 @@ void             fixture_tear_down (Fixture *self, gconstpointer data);
 SaTime           fixture_get_time (gpointer user_data);
 /** fixture_get_ticks: of a clock that nobody sets */
 gint64           fixture_get_ticks (gpointer user_data);
-/** fixture_let_time_run: from here on time goes by by itself too; till then it stands between two calls of the case */
-void             fixture_let_time_run (Fixture *self);
 /** fixture_advance: time goes by for all, and the outbox wakes up */
 void             fixture_advance (Fixture *self, int seconds);
 /** fixture_jump: the clock is set, forwards or back, and the outbox wakes up */
