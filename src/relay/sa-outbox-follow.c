@@ -81,8 +81,13 @@ static void
 note_next (SaOutbox *self,
            SaTime    next)
 {
-  if (next != 0 && (self->follow.next == 0 || next < self->follow.next))
+  if (next == 0)
+    return;
+  if (self->follow.next == 0 || next < self->follow.next)
     self->follow.next = next;
+  /* the repository may answer with what it had before */
+  if (self->follow.asking && (self->follow.noted == 0 || next < self->follow.noted))
+    self->follow.noted = next;
 }
 
 void
@@ -372,6 +377,7 @@ due_cb (GObject      *source,
     }
 
   self->follow.next = next;
+  note_next (self, self->follow.noted);
   self->follow.since = sa_outbox_ticks (self);
   while (records->len > 0)
     {
@@ -399,6 +405,7 @@ ask (SaOutbox *self)
 
   self->follow.asking = TRUE;
   self->follow.dirty = FALSE;
+  self->follow.noted = 0;
   sa_repository_due_async (self->repository, SA_DUE_FOLLOW, now,
                            self->follow.limit + g_hash_table_size (self->follow.taken), due_cb, g_object_ref (self));
 }

@@ -78,6 +78,7 @@ struct _SaOutbox
     guint         limit;
     gint64        since;       /* when @ready was filled */
     SaTime        next;        /* when the next is due; 0: none waits */
+    SaTime        noted;       /* the earliest that became known while the repository was asked; 0: none */
     gboolean      asking;      /* the repository */
     gboolean      dirty;
     gboolean      forbidden;   /* the outbox is paused for another reason than a person's wish */
