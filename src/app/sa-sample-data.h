@@ -15,8 +15,7 @@ typedef void (*SaSampleClock) (SaTime now, gpointer data);
  * @set_clock: called before each step with the time at which it happens, and with 0 at the end
  *
  * Makes an organization with some 60 users in every status, three products with seats and groups. It takes the one road
- * of changes and reports like anybody else. The mails are
- * placeholders without a link that opens anything.
+ * of changes and reports like anybody else. The mails are placeholders without a link that opens anything.
  */
 void     sa_sample_data_fill_async  (SaRepository *repository, SaTime now, const char *os_user,
                                      SaSampleClock set_clock, gpointer clock_data, GAsyncReadyCallback callback,

@@ -555,8 +555,7 @@ serve_waiting (SaOutbox       *self,
       sa_relay_account_spend (account, ticks);
       g_ptr_array_add (mails, mail);
     }
-  if (mails->len > 0)
-    claim (self, mails);
+  claim (self, mails);
 }
 
 void
@@ -570,8 +569,14 @@ sa_outbox_serve (SaOutbox       *self,
 static void
 wait_for_turn (Mail *mail)
 {
-  g_queue_push_tail (&mail->account->waiting, mail);
-  sa_outbox_serve (mail->outbox, mail->account);
+  SaOutbox *outbox = mail->outbox;
+  SaRelayAccount *account = mail->account;
+
+  g_queue_push_tail (&account->waiting, mail);
+  sa_outbox_serve (outbox, account);
+  /* its turn comes with the time, and the timer was set when nobody waited for that */
+  if (sa_relay_account_get_next (account, sa_outbox_ticks (outbox)) != 0)
+    sa_outbox_pump (outbox);
 }
 
 static void

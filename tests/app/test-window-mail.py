@@ -53,19 +53,12 @@ def expected_users(**others):
     return users
 
 
-def point_at_window(program):
-    """Without a window manager, keys go to the window under the pointer."""
-    label = program.find('label', 'Ana Lopez', program.find('tree table', 'Users'))
-    window.settle(program, label)
-    program.click_at(label)
-
-
 @story('/window/mail/preferences-set-the-relay-and-test-it')
 def _(program):
     """Preferences"""
     window.create_organization(program)
     program.wait_for_label(re.compile('^No mail relay yet'))
-    point_at_window(program)
+    window.point_at_window(program)
     atspi.key('ctrl+comma')
     form = program.find('frame', 'Preferences')
     all_sites = program.find('label', 'All Sites', form)
@@ -93,7 +86,7 @@ def _(program):
 @story('/window/mail/a-pasted-list-is-judged-and-invited')
 def _(program):
     """The invitation"""
-    point_at_window(program)
+    window.point_at_window(program)
     atspi.key('ctrl+n')
     form = program.find('frame', 'Invite Users')
     field = program.find('text', 'Add e-mail addresses', form)
@@ -160,7 +153,7 @@ def _(program):
     status, _ = request(links['u5@example.test'])
     assert status == 410, status
     # Not by the toast, which a slow machine shows for too short a time.
-    point_at_window(program)
+    window.point_at_window(program)
     atspi.key('ctrl+z')
     users['u5@example.test'] = PENDING
     window.wait_for_users(program, users)
@@ -177,7 +170,7 @@ def new_home(url, secret):
 
 
 def invite(program, address):
-    point_at_window(program)
+    window.point_at_window(program)
     atspi.key('ctrl+n')
     form = program.find('frame', 'Invite Users')
     field = program.find('text', 'Add e-mail addresses', form)

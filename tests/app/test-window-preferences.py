@@ -66,15 +66,8 @@ vendor = Vendor()
 story = window.Story(case, lambda: window.Home(undo_seconds=1))
 
 
-def point_at_window(program):
-    """Without a window manager, keys go to the window under the pointer."""
-    label = program.find('label', 'Ana Lopez', program.find('tree table', 'Users'))
-    window.settle(program, label)
-    program.click_at(label)
-
-
 def open_relay(program):
-    point_at_window(program)
+    window.point_at_window(program)
     atspi.key('ctrl+comma')
     form = program.find('frame', 'Preferences')
     all_sites = program.find('label', 'All Sites', form)
@@ -213,7 +206,7 @@ def _(program):
 def _(program):
     """The invitation"""
     close(program, 'Preferences')
-    point_at_window(program)
+    window.point_at_window(program)
     atspi.key('ctrl+n')
     form = program.find('frame', 'Invite Users')
     field = program.find('text', 'Add e-mail addresses', form)
@@ -271,7 +264,7 @@ def _():
     home.ctl('init', '--organization', 'Acme', '--site', 'Acme Support', '--url', window.SITE_URL,
              '--admin', 'Ana Lopez <%s>' % window.FOUNDER)
     with home as program:
-        point_at_window(program)
+        window.point_at_window(program)
         atspi.key('ctrl+comma')
         form = program.find('frame', 'Preferences')
         tab_to(program, re.compile('All Sites'), form)

@@ -89,6 +89,13 @@ def settle(program, node):
     atspi.wait_until(rests, lambda: 'the place of “%s”' % node.name)
 
 
+def point_at_window(program):
+    """Without a window manager, keys go to the window under the pointer."""
+    label = program.find('label', 'Ana Lopez', program.find('tree table', 'Users'))
+    settle(program, label)
+    program.click_at(label)
+
+
 def press_until(key, condition, what):
     """Presses a key until something holds, each time with a while for the program to do what the key says."""
     pressed = -PRESS_INTERVAL
