@@ -258,9 +258,18 @@ def run_with_environment(protocol, relay):
         assert len(list(find_key(ctl.dir))) == 1, 'the one file that keeps it is not there'
 
 
+def get_answers(protocol):
+    """What the relay answers, a case each. The sanitizers look for other faults than these: with them it is one."""
+    answers = [(401, True), (500, False), (200, True)]
+    if os.environ.get('SA_TEST_SANITIZED'):
+        return [answers[list(PROTOCOLS).index(protocol) % len(answers)]]
+    if protocol.startswith('jmap'):
+        answers += [(403, False), (401, False), (429, True), (500, True)]
+    return answers
+
+
 for protocol in [name for name in PROTOCOLS if name != 'smtp']:
-    for status, is_json in ((401, True), (500, False), (200, True)) + \
-            (((403, False), (401, False), (429, True), (500, True)) if protocol.startswith('jmap') else ()):
+    for status, is_json in get_answers(protocol):
         case('/secrets/%s/%d/%s/key-is-nowhere' % (protocol, status, 'json' if is_json else 'text'))(
             lambda protocol=protocol, status=status, is_json=is_json: run_with_environment(
                 protocol, Relay(status, is_json, protocol.startswith('jmap'))))
