@@ -57,8 +57,9 @@ def _():
             sender = subprocess.Popen([program.CTL, '--database', ctl.database, 'outbox', 'send'], env=ctl.environment,
                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             if wait_for_progress(ctl.database, sender, left):
-                # What is left is shared among the kills to come, each at a random moment of its share.
-                share = max(1, left // n_kills_left)
+                # What is left is shared among the kills to come, each at a random moment of its share, and what is to
+                # leave after the last.
+                share = max(1, left // (n_kills_left + 3))
                 goal = left - chance.randint(1, share)
                 while sender.poll() is None and count_left(ctl.database) > goal:
                     time.sleep(0.001)

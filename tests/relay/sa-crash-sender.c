@@ -96,6 +96,8 @@ hook (SaHookStep step,
     case SA_HOOK_DUE:
       spoil (data);
       break;
+    case SA_HOOK_DUE_TO_FOLLOW:
+      break;
     case SA_HOOK_BEFORE_CLAIM:
       come_by (CRASH_BEFORE_CLAIM);
       break;
@@ -319,6 +321,8 @@ command_cb (GObject      *source,
     {
       sender.step = (CrashStep) step;
       sender.left = nth;
+      /* else the one that waits would send, and nobody would die */
+      g_assert_true (sa_outbox_is_sender (sender.outbox));
       puts ("armed");
       fflush (stdout);
     }

@@ -89,14 +89,33 @@ open_relay_finish (GAsyncResult  *result,
 
 const SaRelaySource fixture_source = { open_relay_async, open_relay_finish };
 
-SaOutbox *
-fixture_new_outbox (Fixture *self)
+static SaOutbox *
+new_outbox (Fixture      *self,
+            SaRepository *repository)
 {
-  SaOutbox *outbox = sa_outbox_new (self->c.repository, self->composer, self->lock_path, &fixture_source, self);
+  SaOutbox *outbox = sa_outbox_new (repository, self->composer, self->lock_path, &fixture_source, self);
 
   sa_outbox_set_clock (outbox, fixture_get_time, NULL);
   sa_outbox_set_ticks (outbox, fixture_get_ticks, NULL);
   return outbox;
+}
+
+SaOutbox *
+fixture_new_outbox (Fixture *self)
+{
+  return new_outbox (self, self->c.repository);
+}
+
+SaRepository *
+fixture_hook (Fixture  *self,
+              SaHook    hook,
+              gpointer  user_data)
+{
+  g_autoptr (SaRepository) hooked = sa_hook_repository_new (self->c.repository, hook, user_data);
+
+  g_object_unref (self->outbox);
+  self->outbox = new_outbox (self, hooked);
+  return hooked;
 }
 
 void

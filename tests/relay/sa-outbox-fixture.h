@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sa-contract.h"
+#include "sa-hook-repository.h"
 #include "sa-outbox.h"
 #include "sa-scripted-relay.h"
 #include "sa-test.h"
@@ -45,6 +46,14 @@ void             fixture_advance (Fixture *self, int seconds);
 void             fixture_jump (Fixture *self, int seconds);
 /** fixture_new_outbox: Returns: (transfer full): another one on the same repository and lock */
 SaOutbox        *fixture_new_outbox (Fixture *self);
+/**
+ * fixture_hook:
+ *
+ * Puts a hook between the outbox, which must not have been used, and the repository.
+ *
+ * Returns: (transfer none): what the outbox takes for the repository
+ */
+SaRepository    *fixture_hook (Fixture *self, SaHook hook, gpointer user_data);
 /** fixture_settle: runs until nothing more happens by itself, as far as one can know that */
 void             fixture_settle (Fixture *self);
 void             fixture_stop (SaOutbox *outbox);

@@ -161,7 +161,7 @@ run (Fixture     *self,
   g_autoptr (GString) addresses = g_string_new (NULL);
   g_autoptr (GPtrArray) each = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (SaOutcome) invited = NULL;
-  CrashSender *next = start (self);
+  CrashSender *next = NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -171,6 +171,7 @@ run (Fixture     *self,
   /* several mails may be frozen or reported at once: then there is no second time */
   crash_sender_arm (current, step, step >= CRASH_UPLOAD_CONNECTED && step <= CRASH_ANSWER_READ
                                      ? (guint) g_test_rand_int_range (1, (gint32) n + 1) : 1);
+  next = start (self);
   invited = sa_contract_apply (&self->c, NULL, sa_contract_invite (&self->c, self->c.site, addresses->str,
                                                                   SA_CHANGE_FLAG_SEND_MAIL));
   g_assert_cmpuint (sa_outcome_count (invited, SA_VERDICT_INVITED), ==, n);

@@ -88,6 +88,51 @@ test_steps (Fixture       *self,
   }
 }
 
+typedef struct
+{
+  Fixture  *fixture;
+  gboolean  armed;
+} Meanwhile;
+
+/* The repository has read what is due, and its answer is on the way */
+static void
+send_meanwhile (SaHookStep step,
+                gpointer   data,
+                gpointer   user_data)
+{
+  Meanwhile *self = user_data;
+  SaId message;
+
+  if (step != SA_HOOK_DUE_TO_FOLLOW || !self->armed)
+    return;
+  self->armed = FALSE;
+  message = fixture_invite (self->fixture, "ana@acme.example");
+  sa_outbox_wake (self->fixture->outbox);
+  WAIT_FOR_STATE (self->fixture, message, SA_DELIVERY_HANDED_OVER);
+  fixture_settle (self->fixture);
+}
+
+static void
+test_left_meanwhile (Fixture       *self,
+                     gconstpointer  data)
+{
+  Meanwhile meanwhile = { self, FALSE };
+  SaRepository *hooked = fixture_hook (self, send_meanwhile, &meanwhile);
+
+  begin (self);
+  send_one (self, "bo@acme.example");
+  /* no other news has it ask once more */
+  g_signal_handlers_block_matched (self->c.repository, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, hooked);
+  meanwhile.armed = TRUE;
+  fixture_advance (self, 80);
+  SA_WAIT_UNTIL (count (self) == 1);
+  fixture_settle (self);
+  g_assert_false (meanwhile.armed);
+  g_assert_cmpuint (sa_scripted_relay_count (self->relay), ==, 2);
+  fixture_advance (self, 80);
+  SA_WAIT_UNTIL (count (self) == 2);
+}
+
 static void
 test_delivered (Fixture       *self,
                 gconstpointer  data)
@@ -465,6 +510,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   fixture_add ("follow/a-minute-ten-an-hour-a-day", test_steps);
+  fixture_add ("follow/what-leaves-while-the-repository-is-asked-is-not-forgotten", test_left_meanwhile);
   fixture_add ("follow/delivered-may-still-bounce", test_delivered);
   fixture_add ("follow/last-look-is-the-last", test_last_look);
   fixture_add ("follow/bounced-is-final", test_bounced);

@@ -48,6 +48,33 @@ test_drain_keeps_pace (Fixture       *self,
 }
 
 static void
+look_on (SaHookStep step,
+         gpointer   data,
+         gpointer   user_data)
+{
+}
+
+/* The last thing that happens is that a mail begins to wait for its turn; timers are real here */
+static void
+test_turn_comes_by_itself (Fixture       *self,
+                           gconstpointer  data)
+{
+  SaRepository *hooked = fixture_hook (self, look_on, NULL);
+  SaId first = fixture_invite (self, "first@acme.example");
+  SaId second = 0;
+
+  self->pace = 60;
+  sa_outbox_start (self->outbox);
+  WAIT_FOR_STATE (self, first, SA_DELIVERY_HANDED_OVER);
+  fixture_settle (self);
+  /* that it was frozen is no news which would have the outbox look once more */
+  g_signal_handlers_block_matched (self->c.repository, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, hooked);
+  second = fixture_invite (self, "second@acme.example");
+  sa_outbox_wake (self->outbox);
+  WAIT_FOR_STATE (self, second, SA_DELIVERY_HANDED_OVER);
+}
+
+static void
 test_concurrency_setting (Fixture       *self,
                           gconstpointer  data)
 {
@@ -339,6 +366,7 @@ main (int   argc,
 
   fixture_add ("keeps-the-pace-that-is-set", test_pace);
   fixture_add ("drain-keeps-the-pace", test_drain_keeps_pace);
+  fixture_add ("turn-comes-by-itself", test_turn_comes_by_itself);
   fixture_add ("concurrency-that-is-set-goes-first", test_concurrency_setting);
   fixture_add ("claims-ahead-of-its-turns", test_claims_ahead);
   fixture_add ("claims-that-were-not-begun-are-given-back", test_claims_are_given_back);

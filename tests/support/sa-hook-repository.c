@@ -20,6 +20,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SaHookRepository, sa_hook_repository, G_TYPE_OBJE
 
 typedef struct
 {
+  SaHookStep step;
   GPtrArray *records;
   SaTime     next;
 } Due;
@@ -29,7 +30,7 @@ due_free (gpointer data)
 {
   Due *due = data;
 
-  g_ptr_array_unref (due->records);
+  g_clear_pointer (&due->records, g_ptr_array_unref);
   g_free (due);
 }
 
@@ -154,17 +155,16 @@ due_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  Due *due = g_new0 (Due, 1);
+  Due *due = g_task_get_task_data (task);
 
   due->records = sa_repository_due_finish (SA_REPOSITORY (source), result, &due->next, &error);
   if (due->records == NULL)
     {
-      g_free (due);
       g_task_return_error (task, error);
       return;
     }
-  call (g_task_get_source_object (task), SA_HOOK_DUE, due->records);
-  g_task_return_pointer (task, due, due_free);
+  call (g_task_get_source_object (task), due->step, due->records);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -175,8 +175,12 @@ due_async (SaRepository        *repository,
            GAsyncReadyCallback  callback,
            gpointer             user_data)
 {
-  sa_repository_due_async (SA_HOOK_REPOSITORY (repository)->inner, what, now, limit, due_cb,
-                           start (repository, callback, user_data));
+  GTask *task = start (repository, callback, user_data);
+  Due *due = g_new0 (Due, 1);
+
+  due->step = what == SA_DUE_FOLLOW ? SA_HOOK_DUE_TO_FOLLOW : SA_HOOK_DUE;
+  g_task_set_task_data (task, due, due_free);
+  sa_repository_due_async (SA_HOOK_REPOSITORY (repository)->inner, what, now, limit, due_cb, task);
 }
 
 static GPtrArray *
@@ -185,16 +189,13 @@ due_finish (SaRepository  *repository,
             SaTime        *next,
             GError       **error)
 {
-  Due *due = g_task_propagate_pointer (G_TASK (result), error);
-  GPtrArray *records = NULL;
+  Due *due = g_task_get_task_data (G_TASK (result));
 
-  if (due == NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
   if (next != NULL)
     *next = due->next;
-  records = g_ptr_array_ref (due->records);
-  due_free (due);
-  return records;
+  return g_ptr_array_ref (due->records);
 }
 
 static void

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SA_HOOK_DUE,            /* @data: GPtrArray of the records that it is about to get; they may be spoiled */
+  SA_HOOK_DUE_TO_FOLLOW,  /* @data: likewise */
   SA_HOOK_BEFORE_CLAIM,
   SA_HOOK_AFTER_CLAIM,    /* @data: (nullable): the SaMessageRecord */
   SA_HOOK_BEFORE_REPORT,  /* @data: GPtrArray of SaReport */
