@@ -1,273 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-outbox-private.h"
+#include "sa-outbox-mail-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #define CONFLICT_SECONDS 30
 #define ERROR_SECONDS 5
-#define GIVE_UP_SECONDS (3 * 24 * 60 * 60)
-#define LATE_SECONDS (60 * 60)
 #define MAX_ENDED_SENDERS 3
-
-/* One mail on its way, from the due record to the written result */
-typedef struct
-{
-  SaOutbox        *outbox;
-  SaRelayAccount  *account;
-  SaMessageRecord *record;
-  SaEnvelope      *envelope;   /* (nullable): of what was composed here, then of what was claimed */
-  gboolean         in_hand;    /* counted with the account */
-  gboolean         claimed;    /* likewise */
-  gboolean         has_turn;   /* likewise */
-} Mail;
-
-static void
-leave_account (Mail *mail)
-{
-  mail->account->n_at_relay -= mail->has_turn;
-  mail->account->n_claimed -= mail->claimed;
-  mail->account->n_in_hand -= mail->in_hand;
-  mail->has_turn = FALSE;
-  mail->claimed = FALSE;
-  mail->in_hand = FALSE;
-}
-
-/* The mail's way is over, for now or for good */
-static void
-end_mail (Mail *mail)
-{
-  SaOutbox *outbox = mail->outbox;
-
-  leave_account (mail);
-  g_hash_table_remove (outbox->taken, &mail->record->id);
-  if (outbox->asking)
-    g_hash_table_add (outbox->ended, g_memdup2 (&mail->record->id, sizeof mail->record->id));
-  outbox->n_mails--;
-  outbox->dirty = TRUE;
-  sa_relay_account_unref (mail->account);
-  sa_message_record_free (mail->record);
-  g_clear_pointer (&mail->envelope, sa_envelope_unref);
-  g_free (mail);
-
-  sa_outbox_pump (outbox);
-  g_object_unref (outbox);
-}
-
-/*
- * What came of it
- */
-
-static void
-written_cb (gboolean written,
-            gpointer user_data)
-{
-  Mail *mail = user_data;
-
-  if (written)
-    {
-      /* in a final state, or the repository knows when: nothing is to be remembered here */
-      g_hash_table_remove (mail->outbox->later, &mail->record->id);
-      sa_sender_notes_drop_claim (mail->outbox->notes, mail->record->id);
-    }
-  end_mail (mail);
-}
-
-static SaReport *
-new_report (SaOutbox     *outbox,
-            SaId          message,
-            SaReportKind  kind,
-            SaErrorClass  error_class,
-            const char   *text)
-{
-  SaReport *fact = sa_report_new (kind, message);
-
-  fact->time = sa_outbox_now (outbox);
-  fact->error_class = error_class;
-  fact->text = g_strdup (text);
-  /* ids alone: a log is no place for addresses, nor for a relay's words that quote them */
-  g_info ("Message %" G_GINT64_FORMAT ": report %d, class %s", message, kind, sa_error_class_to_string (error_class));
-  return fact;
-}
-
-static void
-report (Mail         *mail,
-        SaReportKind  kind,
-        SaErrorClass  error_class,
-        const char   *text,
-        int           seconds)
-{
-  SaReport *fact = new_report (mail->outbox, mail->record->id, kind, error_class, text);
-
-  fact->next_try = fact->time + seconds;
-  sa_report_queue_push (mail->outbox->reports, fact, written_cb, mail);
-}
-
-static void
-report_handed_over (Mail            *mail,
-                    SaMailRelay     *relay,
-                    const SaReceipt *receipt)
-{
-  SaReport *fact = new_report (mail->outbox, mail->record->id, SA_REPORT_HANDED_OVER, SA_ERROR_CLASS_NONE, NULL);
-
-  fact->relay_id = g_strdup (receipt->relay_id);
-  fact->relay = mail->account->id;
-  fact->next_follow = sa_outbox_get_first_follow (relay, receipt->relay_id, fact->time);
-  sa_outbox_follow_expect (mail->outbox, fact->next_follow);
-  sa_report_queue_push (mail->outbox->reports, fact, written_cb, mail);
-}
-
-static void
-paused_cb (gboolean written,
-           gpointer user_data)
-{
-  Mail *mail = user_data;
-
-  /* then it goes on, and the relay says it again */
-  if (!written)
-    mail->outbox->paused = FALSE;
-  written_cb (written, mail);
-}
-
-/* The account is broken: the whole outbox waits, with one notice, and no mail fails for it */
-static void
-report_paused (Mail       *mail,
-               const char *text)
-{
-  mail->outbox->paused = TRUE;
-  sa_report_queue_push (mail->outbox->reports,
-                        new_report (mail->outbox, mail->record->id, SA_REPORT_PAUSED, SA_ERROR_CLASS_ACCOUNT, text),
-                        paused_cb, mail);
-}
-
-/* What is claimed and not begun */
-static void
-give_back (Mail *mail)
-{
-  if (mail->record->state == SA_DELIVERY_UNKNOWN)
-    end_mail (mail);
-  else
-    report (mail, SA_REPORT_RELEASED, SA_ERROR_CLASS_NONE, NULL, 0);
-}
-
-/* For how long it has been tried */
-static SaTime
-get_age (Mail *mail)
-{
-  SaTime first = mail->record->first_tried;
-
-  return first != 0 ? sa_outbox_now (mail->outbox) - first : 0;
-}
-
-static void
-report_retry (Mail            *mail,
-              const SaReceipt *receipt)
-{
-  SaTime late = sa_outbox_now (mail->outbox) - mail->record->not_before;
-  g_autofree char *text = NULL;
-
-  /* Only a try in its time is the last: after a holiday, a pause or a jump of the clock there is one more. */
-  if (get_age (mail) < GIVE_UP_SECONDS || late > LATE_SECONDS)
-    {
-      report (mail, SA_REPORT_RETRY, receipt->error_class, receipt->text,
-              sa_relay_back_off (MAX (mail->record->attempts, 1), receipt->retry_after));
-      return;
-    }
-
-  /* Translators: %s is what the mail relay said last */
-  text = g_strdup_printf (_("Given up after three days. The mail relay last said: %s"),
-                          receipt->text != NULL ? receipt->text : "–");
-  report (mail, SA_REPORT_FAILED, receipt->error_class, text, 0);
-}
-
-/*
- * Unknown outcomes
- */
-
-/* Returns: (transfer full): what a person can do when nobody will ever know */
-static char *
-explain (const char *said)
-{
-  if (said == NULL)
-    return g_strdup (_("Site Admin was ended while this mail was being handed over. Whether it left cannot be found out: "
-                       "ask the recipient whether it came, or send it again."));
-
-  /* Translators: %s is a whole sentence, of the mail relay or about it */
-  return g_strdup_printf (_("%s Whether the mail left cannot be found out: ask the recipient whether it came, or send it "
-                            "again."), said);
-}
-
-static void
-explained_cb (gboolean written,
-              gpointer user_data)
-{
-  g_autoptr (SaOutbox) self = user_data;
-
-  sa_outbox_pump (self);
-}
-
-void
-sa_outbox_explain_unknown (SaOutbox              *self,
-                           const SaMessageRecord *record)
-{
-  g_autofree char *text = explain (NULL);
-
-  sa_outbox_defer (self, record->id, TRUE, -1);
-  sa_report_queue_push (self->reports,
-                        new_report (self, record->id, SA_REPORT_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, text), explained_cb,
-                        g_object_ref (self));
-}
-
-static void
-unknown_cb (gboolean written,
-            gpointer user_data)
-{
-  end_mail (user_data);
-}
-
-static void
-report_unknown (Mail       *mail,
-                const char *text)
-{
-  sa_report_queue_push (mail->outbox->reports,
-                        new_report (mail->outbox, mail->record->id, SA_REPORT_UNKNOWN, SA_ERROR_CLASS_UNKNOWN, text),
-                        unknown_cb, mail);
-}
-
-static void
-report_unknown_for_ever (Mail       *mail,
-                         const char *said)
-{
-  g_autofree char *text = explain (said);
-
-  sa_outbox_defer (mail->outbox, mail->record->id, TRUE, -1);
-  report_unknown (mail, text);
-}
-
-/* The relay may still be at it: it is asked a while later, if it can be */
-static void
-report_doubt (Mail        *mail,
-              SaMailRelay *relay,
-              const char  *text,
-              int          retry_after)
-{
-  if (!sa_mail_relay_can_look_up (relay))
-    {
-      report_unknown_for_ever (mail, text);
-      return;
-    }
-
-  sa_outbox_defer (mail->outbox, mail->record->id, TRUE, sa_relay_back_off (1, retry_after));
-  report_unknown (mail, text);
-}
 
 /*
  * At the relay
  */
 
 static void
-enter_relay (Mail *mail)
+enter_relay (SaOutboxMail *mail)
 {
   mail->outbox->n_at_relay++;
   sa_outbox_emit_activity (mail->outbox);
@@ -275,10 +22,10 @@ enter_relay (Mail *mail)
 
 /* The next one has its turn: what came of this one can be written meanwhile */
 static void
-leave_relay (Mail *mail)
+leave_relay (SaOutboxMail *mail)
 {
   mail->outbox->n_at_relay--;
-  leave_account (mail);
+  sa_outbox_mail_leave_account (mail);
   sa_outbox_emit_activity (mail->outbox);
 }
 
@@ -287,7 +34,7 @@ sent_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  Mail *mail = user_data;
+  SaOutboxMail *mail = user_data;
   g_autoptr (SaOutbox) outbox = g_object_ref (mail->outbox);
   g_autoptr (SaReceipt) receipt = NULL;
   g_autoptr (GError) error = NULL;
@@ -298,7 +45,7 @@ sent_cb (GObject      *source,
   if (receipt == NULL)
     {
       /* given up while stopping: it may have left */
-      report_doubt (mail, relay, _("Site Admin was closed before the mail relay answered."), 0);
+      sa_outbox_mail_report_doubt (mail, relay, _("Site Admin was closed before the mail relay answered."), 0);
       return;
     }
 
@@ -306,21 +53,21 @@ sent_cb (GObject      *source,
   switch (receipt->error_class)
     {
     case SA_ERROR_CLASS_NONE:
-      report_handed_over (mail, relay, receipt);
+      sa_outbox_mail_report_handed_over (mail, relay, receipt);
       break;
     case SA_ERROR_CLASS_TRY_AGAIN:
-      report_retry (mail, receipt);
+      sa_outbox_mail_report_retry (mail, receipt);
       break;
     case SA_ERROR_CLASS_ACCOUNT:
-      report_paused (mail, receipt->text);
+      sa_outbox_mail_report_paused (mail, receipt->text);
       break;
     case SA_ERROR_CLASS_RECIPIENT:
     case SA_ERROR_CLASS_MESSAGE:
-      report (mail, SA_REPORT_FAILED, receipt->error_class, receipt->text, 0);
+      sa_outbox_mail_report (mail, SA_REPORT_FAILED, receipt->error_class, receipt->text, 0);
       break;
     case SA_ERROR_CLASS_UNKNOWN:
     default:
-      report_doubt (mail, relay, receipt->text, receipt->retry_after);
+      sa_outbox_mail_report_doubt (mail, relay, receipt->text, receipt->retry_after);
       break;
     }
   sa_outbox_pump (outbox);
@@ -331,7 +78,7 @@ looked_up_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  Mail *mail = user_data;
+  SaOutboxMail *mail = user_data;
   g_autoptr (SaOutbox) outbox = g_object_ref (mail->outbox);
   g_autoptr (SaReceipt) receipt = NULL;
   SaMailRelay *relay = SA_MAIL_RELAY (source);
@@ -346,30 +93,30 @@ looked_up_cb (GObject      *source,
 
   if (receipt != NULL && receipt->error_class == SA_ERROR_CLASS_NONE)
     {
-      report_handed_over (mail, relay, receipt);
+      sa_outbox_mail_report_handed_over (mail, relay, receipt);
     }
   else if (receipt != NULL && receipt->error_class == SA_ERROR_CLASS_TRY_AGAIN)
     {
       /* surely not sent: it may go, now */
-      report (mail, SA_REPORT_RETRY, SA_ERROR_CLASS_TRY_AGAIN, receipt->text, 0);
+      sa_outbox_mail_report (mail, SA_REPORT_RETRY, SA_ERROR_CLASS_TRY_AGAIN, receipt->text, 0);
     }
-  else if (receipt != NULL && (receipt->final || get_age (mail) >= GIVE_UP_SECONDS))
+  else if (receipt != NULL && (receipt->final || sa_outbox_mail_is_given_up (mail)))
     {
-      report_unknown_for_ever (mail, receipt->text);
+      sa_outbox_mail_report_unknown (mail, receipt->text);
     }
   else
     {
       n_tries = sa_outbox_get_tries (outbox, mail->record->id) + 1;
       sa_outbox_defer (outbox, mail->record->id, TRUE,
                        sa_relay_back_off (n_tries, receipt != NULL ? receipt->retry_after : 0));
-      end_mail (mail);
+      sa_outbox_mail_end (mail);
     }
   sa_outbox_pump (outbox);
 }
 
 /* What was frozen is what leaves; only if that is what was composed here nobody has to read it again */
 static gboolean
-is_what_was_composed (Mail *mail)
+is_what_was_composed (SaOutboxMail *mail)
 {
   const SaEnvelope *envelope = mail->envelope;
   const SaMessageRecord *record = mail->record;
@@ -381,7 +128,7 @@ is_what_was_composed (Mail *mail)
 /* Making a request of the mail may be what the program dies of. Of what it dies when a relay answers can only be told
  * for look-ups, which then go alone. */
 static void
-hand_over (Mail *mail)
+hand_over (SaOutboxMail *mail)
 {
   g_autoptr (SaOutbox) outbox = g_object_ref (mail->outbox);
   SaMailRelay *relay = mail->account->relay;
@@ -394,7 +141,7 @@ hand_over (Mail *mail)
     {
       /* who comes after us would take it for one that never left */
       sa_outbox_defer (outbox, id, FALSE, ERROR_SECONDS);
-      give_back (mail);
+      sa_outbox_mail_give_back (mail);
       return;
     }
   if (!is_what_was_composed (mail))
@@ -404,7 +151,7 @@ hand_over (Mail *mail)
     }
   if (mail->envelope == NULL)
     {
-      report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
+      sa_outbox_mail_report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
     }
   else if (unknown && sa_mail_relay_can_look_up (relay))
     {
@@ -416,7 +163,7 @@ hand_over (Mail *mail)
   else if (unknown)
     {
       /* its site has another relay since */
-      end_mail (mail);
+      sa_outbox_mail_end (mail);
     }
   else
     {
@@ -444,7 +191,7 @@ serve_claimed (SaOutbox       *self,
 {
   while (!g_queue_is_empty (&account->claimed))
     {
-      Mail *mail = g_queue_peek_head (&account->claimed);
+      SaOutboxMail *mail = g_queue_peek_head (&account->claimed);
       gboolean go_back = self->paused || is_to_go_back (self, account);
 
       /* one that has ended a sender goes alone, so that no other is taken for it */
@@ -456,7 +203,7 @@ serve_claimed (SaOutbox       *self,
       g_queue_pop_head (&account->claimed);
       if (go_back)
         {
-          give_back (mail);
+          sa_outbox_mail_give_back (mail);
           continue;
         }
       mail->claimed = FALSE;
@@ -472,7 +219,7 @@ claimed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  Mail *mail = user_data;
+  SaOutboxMail *mail = user_data;
   g_autoptr (SaOutbox) outbox = g_object_ref (mail->outbox);
   g_autoptr (SaRelayAccount) account = sa_relay_account_ref (mail->account);
   g_autoptr (SaMessageRecord) record = NULL;
@@ -495,7 +242,7 @@ claimed_cb (GObject      *source,
             sa_outbox_defer (outbox, mail->record->id, FALSE, CONFLICT_SECONDS);
         }
       sa_sender_notes_drop_claim (outbox->notes, mail->record->id);
-      end_mail (mail);
+      sa_outbox_mail_end (mail);
       return;
     }
 
@@ -514,7 +261,7 @@ claim (SaOutbox  *self,
 
   for (guint i = 0; i < mails->len; i++)
     {
-      const SaMessageRecord *record = ((Mail *) mails->pdata[i])->record;
+      const SaMessageRecord *record = ((SaOutboxMail *) mails->pdata[i])->record;
 
       if (record->state != SA_DELIVERY_UNKNOWN)
         g_array_append_val (ids, record->id);
@@ -522,7 +269,7 @@ claim (SaOutbox  *self,
   sa_sender_notes_claim (self->notes, (const SaId *) (gpointer) ids->data, ids->len);
   for (guint i = 0; i < mails->len; i++)
     {
-      Mail *mail = mails->pdata[i];
+      SaOutboxMail *mail = mails->pdata[i];
 
       sa_repository_claim_async (self->repository, mail->record->id, sa_outbox_now (self), claimed_cb, mail);
     }
@@ -537,7 +284,7 @@ serve_waiting (SaOutbox       *self,
 
   while (!g_queue_is_empty (&account->waiting))
     {
-      Mail *mail = g_queue_peek_head (&account->waiting);
+      SaOutboxMail *mail = g_queue_peek_head (&account->waiting);
       gboolean go_back = is_to_go_back (self, account);
 
       if (!go_back && !sa_relay_account_may_claim (account, ticks))
@@ -547,7 +294,7 @@ serve_waiting (SaOutbox       *self,
       if (go_back)
         {
           /* what is frozen and not claimed waits unharmed for another round, or for another day */
-          end_mail (mail);
+          sa_outbox_mail_end (mail);
           continue;
         }
       mail->claimed = TRUE;
@@ -567,7 +314,7 @@ sa_outbox_serve (SaOutbox       *self,
 }
 
 static void
-wait_for_turn (Mail *mail)
+wait_for_turn (SaOutboxMail *mail)
 {
   SaOutbox *outbox = mail->outbox;
   SaRelayAccount *account = mail->account;
@@ -579,29 +326,6 @@ wait_for_turn (Mail *mail)
     sa_outbox_pump (outbox);
 }
 
-static void
-given_back_cb (gboolean written,
-               gpointer user_data)
-{
-  g_autoptr (SaOutbox) self = user_data;
-
-  /* of what could not be given back nobody will know whether it left */
-  if (--self->n_giving_back == 0)
-    sa_sender_notes_forget_claims (self->notes);
-  sa_outbox_pump (self);
-}
-
-void
-sa_outbox_give_back (SaOutbox    *self,
-                     const SaIds *claimed)
-{
-  self->n_giving_back += (guint) sa_ids_get_size (claimed);
-  for (gsize i = 0; i < sa_ids_get_size (claimed); i++)
-    sa_report_queue_push (self->reports,
-                          new_report (self, sa_ids_get_nth (claimed, i), SA_REPORT_RELEASED, SA_ERROR_CLASS_NONE, NULL),
-                          given_back_cb, g_object_ref (self));
-}
-
 /*
  * Composing
  */
@@ -610,16 +334,16 @@ static void
 frozen_cb (gboolean written,
            gpointer user_data)
 {
-  Mail *mail = user_data;
+  SaOutboxMail *mail = user_data;
 
   if (written)
     wait_for_turn (mail);
   else
-    end_mail (mail);
+    sa_outbox_mail_end (mail);
 }
 
 static void
-compose (Mail *mail)
+compose (SaOutboxMail *mail)
 {
   SaOutbox *outbox = mail->outbox;
   g_autoptr (SaComposition) composition = NULL;
@@ -646,16 +370,16 @@ compose (Mail *mail)
 
   /* composing again would fail again: set aside and shown, so that it keeps nobody from leaving */
   if (g_error_matches (error, SA_ERROR, SA_ERROR_REJECTED))
-    report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_RECIPIENT, error->message, 0);
+    sa_outbox_mail_report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_RECIPIENT, error->message, 0);
   else if (g_error_matches (error, SA_ERROR, SA_ERROR_NOT_FOUND))
-    report_paused (mail, error->message);
+    sa_outbox_mail_report_paused (mail, error->message);
   else
-    report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
+    sa_outbox_mail_report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE, error->message, 0);
 }
 
 /* What sender after sender has ended over is set aside. Returns: whether it was */
 static gboolean
-set_aside (Mail *mail)
+set_aside (SaOutboxMail *mail)
 {
   SaSenderNotes *notes = mail->outbox->notes;
   SaId id = mail->record->id;
@@ -664,15 +388,16 @@ set_aside (Mail *mail)
     {
       if (sa_sender_notes_count (notes, SA_POISON_LOOK_UP, id) < MAX_ENDED_SENDERS)
         return FALSE;
-      report_unknown_for_ever (mail, _("Site Admin ended each time when it asked the mail relay about this mail."));
+      sa_outbox_mail_report_unknown (mail,
+                                     _("Site Admin ended each time when it asked the mail relay about this mail."));
       return TRUE;
     }
 
   if (sa_sender_notes_count (notes, SA_POISON_SEND, id) < MAX_ENDED_SENDERS)
     return FALSE;
-  report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE,
-          _("Site Admin ended each time when it worked on this mail. Look for what is strange in its message or in the "
-            "names, and resend the invitation."), 0);
+  sa_outbox_mail_report (mail, SA_REPORT_FAILED, SA_ERROR_CLASS_MESSAGE,
+                         _("Site Admin ended each time when it worked on this mail. Look for what is strange in its "
+                           "message or in the names, and resend the invitation."), 0);
   sa_sender_notes_leave (notes, SA_POISON_SEND, id);
   return TRUE;
 }
@@ -682,7 +407,7 @@ sa_outbox_begin_mail (SaOutbox        *self,
                       SaMessageRecord *record,
                       SaRelayAccount  *account)
 {
-  Mail *mail = g_new0 (Mail, 1);
+  SaOutboxMail *mail = g_new0 (SaOutboxMail, 1);
 
   mail->outbox = g_object_ref (self);
   mail->account = sa_relay_account_ref (account);

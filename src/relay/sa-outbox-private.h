@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the object (sa-outbox.c), its rounds (sa-outbox-round.c), the way of one mail (sa-outbox-mail.c) and the
+/* What the object (sa-outbox.c), its rounds (sa-outbox-round.c), the way of one mail (sa-outbox-mail*.c) and the
  * questions what became of those that left (sa-outbox-follow.c) share. */
 
 #include "sa-outbox.h"
@@ -120,8 +120,6 @@ void     sa_outbox_emit_activity (SaOutbox *self);
 
 /** sa_outbox_pump: a round: what is ready begins; when little is, the repository is asked for more */
 void     sa_outbox_pump (SaOutbox *self);
-/** sa_outbox_give_back: @claimed: by an earlier sender, and not begun: they go on as if they had not been */
-void     sa_outbox_give_back (SaOutbox *self, const SaIds *claimed);
 /** sa_outbox_drop_ready: what is ready and not begun is asked for anew when there is a next round */
 void     sa_outbox_drop_ready (SaOutbox *self);
 /** sa_outbox_defer: not before @seconds from now; negative: never. @unknown: while it is so */
@@ -129,7 +127,7 @@ void     sa_outbox_defer (SaOutbox *self, SaId message, gboolean unknown, int se
 /** sa_outbox_get_tries: how often it was deferred so far */
 int      sa_outbox_get_tries (SaOutbox *self, SaId message);
 
-/* The way of one mail: sa-outbox-mail.c */
+/* The way of one mail: sa-outbox-mail.c, sa-outbox-mail-end.c */
 
 /**
  * sa_outbox_begin_mail:
@@ -142,6 +140,8 @@ int      sa_outbox_get_tries (SaOutbox *self, SaId message);
 void     sa_outbox_begin_mail (SaOutbox *self, SaMessageRecord *record, SaRelayAccount *account);
 /** sa_outbox_serve: mails that wait for their turn with @account have it, or go back when nothing can leave now */
 void     sa_outbox_serve (SaOutbox *self, SaRelayAccount *account);
+/** sa_outbox_give_back: @claimed: by an earlier sender, and not begun: they go on as if they had not been */
+void     sa_outbox_give_back (SaOutbox *self, const SaIds *claimed);
 /** sa_outbox_explain_unknown: tells what a person can do about a @record of which no relay will tell more */
 void     sa_outbox_explain_unknown (SaOutbox *self, const SaMessageRecord *record);
 
