@@ -7,7 +7,6 @@
 #include <json-glib/json-glib.h>
 
 #define MAX_DEPTH 64
-#define USUAL_BYTES 1024
 
 /* A value is json-glib's node under another name, so that no other layer sees the library. */
 #define NODE(value) ((JsonNode *) (value))
@@ -20,9 +19,7 @@ struct _SaJson
 
 struct _SaJsonWriter
 {
-  GString *text;
-  guint    depth;
-  gboolean separate;  /* what comes next is not the first */
+  JsonBuilder *builder;
 };
 
 /* json-glib's parser calls itself once a level: a megabyte of brackets would overflow the stack */
@@ -187,16 +184,12 @@ sa_json_get_element (const SaJsonValue *array,
   return VALUE (json_array_get_element (json_node_get_array (NODE (array)), (guint) position));
 }
 
-/*
- * Writing, without a tree of objects: every mail that leaves is written once
- */
-
 SaJsonWriter *
 sa_json_writer_new (void)
 {
   SaJsonWriter *self = g_new0 (SaJsonWriter, 1);
 
-  self->text = g_string_sized_new (USUAL_BYTES);
+  self->builder = json_builder_new ();
   return self;
 }
 
@@ -205,74 +198,18 @@ sa_json_writer_free (SaJsonWriter *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_string_free (self->text, TRUE);
+  g_object_unref (self->builder);
   g_free (self);
 }
 
-/* Escapes what RFC 8259, 7, demands, and DEL; what is beyond ASCII stays UTF-8 */
-static void
-append_string (GString    *text,
-               const char *value)
-{
-  g_string_append_c (text, '"');
-  while (*value != '\0')
-    {
-      const char *p = value;
-
-      while (*p != '\0' && *p != '"' && *p != '\\' && !g_ascii_iscntrl (*p))
-        p++;
-      g_string_append_len (text, value, p - value);
-      if (*p == '"' || *p == '\\' || *p == '\n')
-        {
-          g_string_append_c (text, '\\');
-          g_string_append_c (text, *p == '\n' ? 'n' : *p);
-        }
-      else if (*p != '\0')
-        {
-          g_string_append_printf (text, "\\u%04x", (guint) *p);
-        }
-      value = *p != '\0' ? p + 1 : p;
-    }
-  g_string_append_c (text, '"');
-}
-
-/* Returns: what is written so far, ready for the value of the member @name (nullable) */
-static GString *
+static JsonBuilder *
 at_member (SaJsonWriter *self,
            const char   *name)
 {
-  g_assert (name == NULL || g_utf8_validate (name, -1, NULL));
-
-  if (self->separate)
-    g_string_append_c (self->text, ',');
   if (name != NULL)
-    {
-      append_string (self->text, name);
-      g_string_append_c (self->text, ':');
-    }
-  self->separate = TRUE;
-  return self->text;
-}
+    json_builder_set_member_name (self->builder, name);
 
-static void
-begin (SaJsonWriter *self,
-       const char   *name,
-       char          bracket)
-{
-  g_string_append_c (at_member (self, name), bracket);
-  self->separate = FALSE;
-  self->depth++;
-}
-
-static void
-end (SaJsonWriter *self,
-     char          bracket)
-{
-  g_assert (self->depth > 0);
-
-  g_string_append_c (self->text, bracket);
-  self->separate = TRUE;
-  self->depth--;
+  return self->builder;
 }
 
 void
@@ -281,7 +218,7 @@ sa_json_writer_begin_object (SaJsonWriter *self,
 {
   g_return_if_fail (self != NULL);
 
-  begin (self, name, '{');
+  json_builder_begin_object (at_member (self, name));
 }
 
 void
@@ -289,7 +226,7 @@ sa_json_writer_end_object (SaJsonWriter *self)
 {
   g_return_if_fail (self != NULL);
 
-  end (self, '}');
+  json_builder_end_object (self->builder);
 }
 
 void
@@ -298,7 +235,7 @@ sa_json_writer_begin_array (SaJsonWriter *self,
 {
   g_return_if_fail (self != NULL);
 
-  begin (self, name, '[');
+  json_builder_begin_array (at_member (self, name));
 }
 
 void
@@ -306,7 +243,7 @@ sa_json_writer_end_array (SaJsonWriter *self)
 {
   g_return_if_fail (self != NULL);
 
-  end (self, ']');
+  json_builder_end_array (self->builder);
 }
 
 void
@@ -317,11 +254,10 @@ sa_json_writer_add_string (SaJsonWriter *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (value == NULL || g_utf8_validate (value, -1, NULL));
 
-  at_member (self, name);
   if (value == NULL)
-    g_string_append (self->text, "null");
+    json_builder_add_null_value (at_member (self, name));
   else
-    append_string (self->text, value);
+    json_builder_add_string_value (at_member (self, name), value);
 }
 
 void
@@ -331,7 +267,7 @@ sa_json_writer_add_int (SaJsonWriter *self,
 {
   g_return_if_fail (self != NULL);
 
-  g_string_append_printf (at_member (self, name), "%" G_GINT64_FORMAT, value);
+  json_builder_add_int_value (at_member (self, name), value);
 }
 
 void
@@ -341,14 +277,24 @@ sa_json_writer_add_boolean (SaJsonWriter *self,
 {
   g_return_if_fail (self != NULL);
 
-  g_string_append (at_member (self, name), value ? "true" : "false");
+  json_builder_add_boolean_value (at_member (self, name), value);
 }
 
 GBytes *
 sa_json_writer_finish (SaJsonWriter *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (self->depth == 0 && self->text->len > 0, NULL);
+  g_autoptr (JsonGenerator) generator = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  char *text = NULL;
+  gsize length = 0;
 
-  return g_bytes_new (self->text->str, self->text->len);
+  g_return_val_if_fail (self != NULL, NULL);
+
+  root = json_builder_get_root (self->builder);
+  g_return_val_if_fail (root != NULL, NULL);
+
+  generator = json_generator_new ();
+  json_generator_set_root (generator, root);
+  text = json_generator_to_data (generator, &length);
+  return g_bytes_new_take (text, length);
 }

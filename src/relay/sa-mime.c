@@ -187,46 +187,15 @@ get_header (GMimeMessage *message,
   return header != NULL ? g_mime_header_get_raw_value (header) : NULL;
 }
 
-/* A mailbox of nothing but letters and digits, an address alone or after words with one blank between them, as most
- * are: there is nothing to decode in it. As get_only_address(); %NULL: it is another one */
-static char *
-read_plain_mailbox (const char  *raw,
-                    char       **name)
-{
-  const char *p = raw;
-  const char *end = NULL;
-  g_autofree char *address = NULL;
-
-  while (g_ascii_isalnum (*p) || (p > raw && *p == ' ' && p[-1] != ' '))
-    p++;
-  if (*p != '<')
-    p = raw;
-  else if (p == raw || p[-1] != ' ')
-    return NULL;
-
-  end = p + (*p == '<');
-  while (g_ascii_isalnum (*end) || (*end != '\0' && strchr (".-_+@", *end) != NULL))
-    end++;
-  if (strcmp (end, *p == '<' ? ">" : "") != 0)
-    return NULL;
-  address = *p == '<' ? g_strndup (p + 1, (gsize) (end - p - 1)) : g_strdup (p);
-  if (sa_address_check (address, NULL) != SA_REASON_NONE)
-    return NULL;
-
-  *name = g_strndup (raw, p > raw ? (gsize) (p - raw - 1) : 0);
-  return sa_address_wire (address);
-}
-
 /* As get_only_address(), of a header as it stands there (nullable) */
 static char *
 read_mailbox (const char  *raw,
               char       **name)
 {
-  char *plain = raw != NULL ? read_plain_mailbox (raw, name) : NULL;
-  g_autofree char *text = plain == NULL && raw != NULL ? sa_mime_join_words (raw) : NULL;
+  g_autofree char *text = raw != NULL ? sa_mime_join_words (raw) : NULL;
   owned InternetAddressList *list = text != NULL ? internet_address_list_parse (NULL, text) : NULL;
 
-  return plain != NULL ? plain : get_only_address (list, name);
+  return get_only_address (list, name);
 }
 
 static char *
