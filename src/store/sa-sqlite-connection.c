@@ -235,7 +235,7 @@ apply_pragmas (SaSqliteConnection *self,
 
   if (mode == SA_SQLITE_READ_ONLY)
     {
-      if (!sa_sqlite_connection_execute (self, "PRAGMA query_only = ON; PRAGMA cache_size = -16384;", error))
+      if (!sa_sqlite_connection_execute (self, "PRAGMA query_only = ON; PRAGMA cache_size = -8192;", error))
         return FALSE;
     }
   else
@@ -243,7 +243,7 @@ apply_pragmas (SaSqliteConnection *self,
       if (!set_wal (self, error) ||
           !sa_sqlite_connection_execute (self,
                                          "PRAGMA synchronous = FULL;"
-                                         "PRAGMA cache_size = -65536;"
+                                         "PRAGMA cache_size = -8192;"
                                          "PRAGMA journal_size_limit = 67108864;", error))
         return FALSE;
     }

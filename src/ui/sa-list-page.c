@@ -599,7 +599,9 @@ sa_list_page_set_width_class (SaListPage *self,
   self->width_class = width_class;
   narrow = sa_list_page_is_narrow (self);
   sa_row_table_set_width_class (SA_ROW_TABLE (self->table), width_class);
-
+  /* Only one of both has rows: each keeps some two hundred widgets for them, which would all follow the list. */
+  sa_row_table_set_shown (SA_ROW_TABLE (self->table), !narrow);
+  sa_narrow_list_set_shown (SA_NARROW_LIST (self->narrow_list), narrow);
   sa_list_header_set_narrow (self->header, narrow);
   sa_condition_bar_set_narrow (self->condition_bar, narrow);
   sa_selection_bar_set_room (self->selection_bar, narrow, width_class >= SELECT_ALL_CLASS);

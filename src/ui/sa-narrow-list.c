@@ -141,7 +141,6 @@ sa_narrow_list_new (SaRowList  *list,
   self = g_object_new (SA_TYPE_NARROW_LIST, NULL);
   self->list = g_object_ref (list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->view), GTK_SELECTION_MODEL (list));
   return GTK_WIDGET (self);
 }
 
@@ -151,4 +150,13 @@ sa_narrow_list_get_view (SaNarrowList *self)
   g_return_val_if_fail (SA_IS_NARROW_LIST (self), NULL);
 
   return self->view;
+}
+
+void
+sa_narrow_list_set_shown (SaNarrowList *self,
+                          gboolean      shown)
+{
+  g_return_if_fail (SA_IS_NARROW_LIST (self));
+
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->view), shown ? GTK_SELECTION_MODEL (self->list) : NULL);
 }

@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (SaNarrowList, sa_narrow_list, SA, NARROW_LIST, GtkWidget)
 GtkWidget *sa_narrow_list_new (SaRowList *list, const char *label);
 
 GtkWidget *sa_narrow_list_get_view (SaNarrowList *self);
+/** sa_narrow_list_set_shown: whether it has rows; at first it has none */
+void       sa_narrow_list_set_shown (SaNarrowList *self, gboolean shown);
 
 G_END_DECLS

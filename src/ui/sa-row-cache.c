@@ -5,6 +5,8 @@
 
 /* As many as a list view can hold widgets for, with the pages that they came in. */
 #define MAX_RELOAD 512
+/* Few enough for a frame: each that has a widget draws and tells its name anew. */
+#define RELOAD_PAGE 16
 
 typedef struct
 {
@@ -20,6 +22,7 @@ struct _SaRowCache
   const SaRowFactory *factory;
   GHashTable         *entries;  /* id → SaRowEntry, owned */
   GQueue              recent;
+  guint               reload_id;
 };
 
 static void
@@ -124,6 +127,7 @@ sa_row_cache_new (SaRepository       *repository,
 void
 sa_row_cache_free (SaRowCache *self)
 {
+  g_clear_handle_id (&self->reload_id, g_source_remove);
   g_hash_table_unref (self->entries);
   g_object_unref (self->repository);
   g_free (self);
@@ -216,30 +220,54 @@ sa_row_cache_mark_stale (SaRowCache *self,
       ((SaRowEntry *) link->data)->stale = TRUE;
 }
 
+/* Returns: whether there may be more */
+static gboolean
+sa_row_cache_reload_page (SaRowCache  *self,
+                          GError     **error)
+{
+  SaId stale[RELOAD_PAGE];
+  gsize n_stale = 0;
+
+  for (GList *link = self->recent.head; link != NULL && n_stale < RELOAD_PAGE; link = link->next)
+    {
+      const SaRowEntry *entry = link->data;
+
+      if (entry->stale)
+        stale[n_stale++] = entry->id;
+    }
+
+  return n_stale > 0 && sa_row_cache_load (self, stale, n_stale, error) && n_stale == RELOAD_PAGE;
+}
+
+static gboolean
+sa_row_cache_reload_cb (gpointer data)
+{
+  SaRowCache *self = data;
+
+  /* what cannot be loaded now stays stale, and whoever asks for it is told */
+  if (sa_row_cache_reload_page (self, NULL))
+    return G_SOURCE_CONTINUE;
+  self->reload_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
 void
 sa_row_cache_reload (SaRowCache  *self,
                      GError     **error)
 {
-  g_autoptr(GArray) stale = g_array_new (FALSE, FALSE, sizeof (SaId));
   GList *link = self->recent.head;
-  gsize position = 0;
-  gsize first;
 
-  while (link != NULL)
+  for (gsize position = 0; link != NULL; position++)
     {
       SaRowEntry *entry = link->data;
 
       link = link->next;
-      if (entry->stale && position < MAX_RELOAD)
-        g_array_append_val (stale, entry->id);
-      else if (entry->stale)
+      if (entry->stale && position >= MAX_RELOAD)
         sa_row_cache_drop (self, entry);
-      position++;
     }
 
-  for (first = 0; first < stale->len; first += SA_ROW_PAGE)
-    if (!sa_row_cache_load (self, &g_array_index (stale, SaId, first), MIN (SA_ROW_PAGE, stale->len - first), error))
-      return;
+  if (sa_row_cache_reload_page (self, error) && self->reload_id == 0)
+    self->reload_id = g_idle_add (sa_row_cache_reload_cb, self);
 }
 
 void

@@ -48,7 +48,12 @@ GObject    *sa_row_cache_get (SaRowCache *self, const SaId *ids, gsize n_ids, gs
 GObject    *sa_row_cache_peek (SaRowCache *self, SaId id);
 /** sa_row_cache_mark_stale: @ids: (nullable): users who were touched; %NULL: anything may have moved */
 void        sa_row_cache_mark_stale (SaRowCache *self, SaIds *ids);
-/** sa_row_cache_reload: loads anew what is stale and may be on the screen, forgets what else is stale */
+/**
+ * sa_row_cache_reload:
+ *
+ * Loads anew what is stale and was asked for last, then, between frames, what else is stale and may be on the screen;
+ * forgets the rest of it.
+ */
 void        sa_row_cache_reload (SaRowCache *self, GError **error);
 /** sa_row_cache_touch: tells all objects that time has passed */
 void        sa_row_cache_touch (SaRowCache *self);

@@ -1,36 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "sa-row-list.h"
-
-#include "sa-list-diff.h"
+#include "sa-row-list-private.h"
 
 #define REFRESH_INTERVAL_MS 250
-
-struct _SaRowList
-{
-  GObject parent_instance;
-
-  /* Owned References */
-  SaRepository *repository;
-  SaRowCache   *cache;
-  SaQuery      *query;
-  GCancellable *cancellable;  /* of the request under way */
-  GError       *error;
-  GArray       *ids;          /* of SaId */
-  GtkBitset    *selected;
-
-  gsize   n_total;
-  gint64  seq;                /* the latest that the repository told */
-  gint64  last_refresh;       /* monotonic, µs */
-  guint   refresh_id;
-  guint   n_freezes;
-  guint   loading : 1;
-  guint   loaded : 1;
-  guint   pending : 1;        /* a refresh is wanted as soon as it may be */
-  guint   selecting : 1;
-  guint   toggling : 1;
-};
 
 static void sa_row_list_list_model_init (GListModelInterface *iface);
 static void sa_row_list_selection_model_init (GtkSelectionModelInterface *iface);
@@ -76,7 +49,7 @@ sa_row_list_take_error (SaRowList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
-static void
+void
 sa_row_list_update_selecting (SaRowList *self)
 {
   guint64 n = gtk_bitset_get_size (self->selected);
@@ -88,97 +61,6 @@ sa_row_list_update_selecting (SaRowList *self)
 
   self->selecting = selecting;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTING]);
-}
-
-/* One place of the list changes. Many rows in exchange for many are told in two steps: told in one, a list view asks
- * for every added item, to see which of its widgets can stay. */
-static void
-sa_row_list_splice (SaRowList  *self,
-                    guint       position,
-                    guint       removed,
-                    const SaId *added_ids,
-                    guint       added)
-{
-  if (removed > 0 && added > SA_ROW_PAGE)
-    {
-      sa_row_list_splice (self, position, removed, NULL, 0);
-      sa_row_list_splice (self, position, 0, added_ids, added);
-      return;
-    }
-
-  if (removed > 0)
-    g_array_remove_range (self->ids, position, removed);
-  if (added > 0)
-    g_array_insert_vals (self->ids, position, added_ids, added);
-  gtk_bitset_splice (self->selected, position, removed, added);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-}
-
-static GHashTable *
-sa_row_list_collect_selected (SaRowList    *self,
-                              const GArray *hunks)
-{
-  GHashTable *ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  guint i;
-
-  for (i = 0; i < hunks->len; i++)
-    {
-      const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);
-      GtkBitsetIter iter;
-      guint position = 0;
-      gboolean more = FALSE;
-
-      for (more = gtk_bitset_iter_init_at (&iter, self->selected, hunk->position, &position);
-           more && position < hunk->position + hunk->removed;
-           more = gtk_bitset_iter_next (&iter, &position))
-        g_hash_table_add (ids, g_memdup2 (&g_array_index (self->ids, SaId, position), sizeof (SaId)));
-    }
-
-  return ids;
-}
-
-static void
-sa_row_list_take_ids (SaRowList *self,
-                      SaIds     *found)
-{
-  g_autoptr(GArray) hunks = NULL;
-  g_autoptr(GHashTable) moved = NULL;
-  const SaId *ids = NULL;
-  guint64 n_selected = gtk_bitset_get_size (self->selected);
-  gsize n_ids = 0;
-  guint i;
-  guint j;
-
-  ids = sa_ids_get (found, &n_ids);
-  hunks = sa_list_diff ((const SaId *) (gpointer) self->ids->data, self->ids->len, ids, (guint) n_ids);
-  if (hunks->len == 0)
-    return;
-
-  moved = sa_row_list_collect_selected (self, hunks);
-
-  /* From the end, so that the positions of the hunks to come stay true. */
-  for (i = hunks->len; i > 0; i--)
-    {
-      const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i - 1);
-
-      sa_row_list_splice (self, hunk->position, hunk->removed, ids + hunk->source, hunk->added);
-    }
-
-  if (g_hash_table_size (moved) > 0)
-    for (i = 0; i < hunks->len; i++)
-      {
-        const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);
-
-        for (j = hunk->source; j < hunk->source + hunk->added; j++)
-          if (g_hash_table_contains (moved, &ids[j]))
-            {
-              gtk_bitset_add (self->selected, j);
-              gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), j, 1);
-            }
-      }
-
-  if (n_selected != gtk_bitset_get_size (self->selected) || g_hash_table_size (moved) > 0)
-    sa_row_list_update_selecting (self);
 }
 
 static void
@@ -382,6 +264,7 @@ sa_row_list_dispose (GObject *object)
   SaRowList *self = (SaRowList *) object;
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  sa_row_list_stop_steps (self);
   if (self->repository != NULL)
     g_signal_handlers_disconnect_by_func (self->repository, sa_row_list_changed_cb, self);
   g_clear_pointer (&self->query, sa_query_unref);

@@ -392,7 +392,6 @@ sa_row_table_new (SaRowList      *list,
   for (i = 0; i < n_columns; i++)
     sa_row_table_add_column (self, i);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (list));
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (sa_row_table_sorter_changed_cb), self, 0);
   sa_row_table_update_columns (self);
@@ -405,6 +404,15 @@ sa_row_table_get_view (SaRowTable *self)
   g_return_val_if_fail (SA_IS_ROW_TABLE (self), NULL);
 
   return self->view;
+}
+
+void
+sa_row_table_set_shown (SaRowTable *self,
+                        gboolean    shown)
+{
+  g_return_if_fail (SA_IS_ROW_TABLE (self));
+
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), shown ? GTK_SELECTION_MODEL (self->list) : NULL);
 }
 
 const SaColumn *

@@ -59,6 +59,8 @@ GtkWidget      *sa_row_table_new (SaRowList *list, const char *label, const SaCo
 
 GtkWidget      *sa_row_table_get_view (SaRowTable *self);
 const SaColumn *sa_row_table_get_columns (SaRowTable *self, guint *n_columns);
+/** sa_row_table_set_shown: whether it has rows; at first it has none */
+void            sa_row_table_set_shown (SaRowTable *self, gboolean shown);
 void            sa_row_table_set_width_class (SaRowTable *self, guint width_class);
 /** sa_row_table_set_room_for: @width_class: the narrowest page that has room for the column @index from now on */
 void            sa_row_table_set_room_for (SaRowTable *self, guint index, guint width_class);

@@ -8,9 +8,9 @@
  * rate of that client, when its memory grows with what was sent, or when the window's main context does not come round
  * within a frame.
  *
- * The arguments are how many mails, 10,000 without; how many milliseconds the relay takes for each besides: 5 without, as
- * one in the same building (one on the Internet takes 20 and more; with 0 nothing is waited for but the processors, and
- * the ratio says what the outbox costs); and the page that the window shows, "users" without.
+ * The arguments are how many mails, 10,000 without; how many milliseconds the relay takes for each besides: 5 without,
+ * as one in the same building (one on the Internet takes 20 and more; with 0 nothing is waited for but the processors,
+ * and the ratio says what the outbox costs); and the page that the window shows, "users" without.
  *
  * The program is the real one, with another main(): src/with-display runs it.
  */

@@ -147,6 +147,34 @@ test_many_changes_one_refresh (void)
   g_assert_cmpuint (sa_sample_repository_get_n_finds (sample), ==, before + 1);
 }
 
+/* A list view throws away the widgets of what goes at the end of a list: a frame's worth at a time. Of what goes before
+ * others it can use them for those, which are told as if they had gone and come. */
+static void
+test_many_go (void)
+{
+  g_autoptr(SaRepository) repository = sa_sample_repository_new (977);
+  g_autoptr(SaRowList) list = make_list (repository, SA_SORT_ADDRESS);
+  g_autoptr(GString) changes = g_string_new (NULL);
+  GListModel *model = G_LIST_MODEL (list);
+  SaId kept = sa_row_list_get_id (list, 999);
+
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (list), 999, TRUE);
+  g_signal_connect (list, "items-changed", G_CALLBACK (record_cb), changes);
+  for (guint i = 0; i < 800; i++)
+    sa_sample_repository_drop (SA_SAMPLE_REPOSITORY (repository), sa_row_list_get_id (list, i));
+  SA_WAIT_UNTIL (g_list_model_get_n_items (model) == 200);
+  assert_changes (changes, "0-1000+200");
+  g_assert_cmpint (sa_row_list_get_id (list, 199), ==, kept);
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), 199));
+
+  for (guint i = 0; i < 100; i++)
+    sa_sample_repository_drop (SA_SAMPLE_REPOSITORY (repository), sa_row_list_get_id (list, i));
+  SA_WAIT_UNTIL (g_list_model_get_n_items (model) == 100);
+  assert_changes (changes, "84-116+100 68-116+100 52-116+100 36-116+100 20-116+100 4-116+100 0-4");
+  g_assert_cmpint (sa_row_list_get_id (list, 99), ==, kept);
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), 99));
+}
+
 static void
 test_two_steps (void)
 {
@@ -266,6 +294,7 @@ main (int   argc,
   g_test_add_func ("/row-list/moved-row-takes-selection-along", test_change_elsewhere);
   g_test_add_func ("/row-list/row-keeps-its-object", test_same_object);
   g_test_add_func ("/row-list/many-changes-make-one-refresh", test_many_changes_one_refresh);
+  g_test_add_func ("/row-list/many-rows-that-go-leave-their-widgets-to-others", test_many_go);
   g_test_add_func ("/row-list/large-replacement-is-told-in-two-steps", test_two_steps);
   g_test_add_func ("/row-list/selection-survives-another-order", test_selection_survives_order);
   g_test_add_func ("/row-list/selection-holds-only-what-is-listed", test_filter_narrows_selection);
