@@ -20,7 +20,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->repository = sa_sample_repository_new (0);
+  fixture->repository = sa_sample_repository_new (GPOINTER_TO_UINT (data));
   fixture->window = adw_window_new ();
   fixture->page = SA_USERS_PAGE (sa_users_page_new (fixture->repository, SA_SAMPLE_SITE, NULL));
   fixture->list = sa_users_page_get_list (fixture->page);
@@ -58,6 +58,40 @@ test_table_and_list (Fixture       *fixture,
   g_assert_true (gtk_widget_get_mapped (find (fixture, SA_TYPE_NARROW_LIST)));
   g_assert_false (gtk_widget_get_mapped (find (fixture, SA_TYPE_ROW_TABLE)));
   g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (fixture->list), 2));
+}
+
+static double
+get_row_height (GtkAdjustment *scroll,
+                SaRowList     *list)
+{
+  return gtk_adjustment_get_upper (scroll) / g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+/* What a person reads stays where it is while many rows above it go */
+static void
+test_many_go_above (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  SaSampleRepository *repository = SA_SAMPLE_REPOSITORY (fixture->repository);
+  GtkWidget *scroller = sa_ui_test_find (find (fixture, SA_TYPE_ROW_TABLE), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  double before;
+  double after;
+  SaId read = 0;
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 623);
+  read = sa_row_list_get_id (fixture->list, 300);
+  g_assert_true (sa_list_page_reveal (sa_users_page_get_page (fixture->page), read));
+  sa_ui_test_settle (fixture->window);
+  before = 300 * get_row_height (scroll, fixture->list) - gtk_adjustment_get_value (scroll);
+
+  for (guint i = 0; i < 150; i++)
+    sa_sample_repository_drop (repository, sa_row_list_get_id (fixture->list, i));
+  SA_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)) == 473);
+  sa_ui_test_settle (fixture->window);
+  g_assert_cmpuint (sa_row_list_get_position (fixture->list, read), ==, 150);
+  after = 150 * get_row_height (scroll, fixture->list) - gtk_adjustment_get_value (scroll);
+  g_assert_cmpfloat_with_epsilon (after, before, 2);
 }
 
 static void
@@ -201,6 +235,8 @@ main (int   argc,
   sa_ui_test_init ();
 
   g_test_add ("/users-page/narrow-list-has-the-same-selection", Fixture, NULL, set_up, test_table_and_list, tear_down);
+  g_test_add ("/users-page/what-is-read-stays-where-it-is-when-many-go-above", Fixture, GUINT_TO_POINTER (600), set_up,
+              test_many_go_above, tear_down);
   g_test_add ("/users-page/search-finds-and-says-when-not", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/users-page/bar-comes-with-the-first-check", Fixture, NULL, set_up, test_selection_bar, tear_down);
   g_test_add ("/users-page/headings-sort-both-ways", Fixture, NULL, set_up, test_headings, tear_down);
