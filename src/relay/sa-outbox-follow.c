@@ -107,6 +107,8 @@ question_free (Question *question)
   SaOutbox *self = question->outbox;
 
   g_hash_table_remove (self->follow.taken, &question->record->id);
+  if (self->follow.asking)
+    g_hash_table_add (self->follow.ended, g_memdup2 (&question->record->id, sizeof question->record->id));
   g_clear_pointer (&question->account, sa_relay_account_unref);
   sa_message_record_free (question->record);
   g_free (question);
@@ -383,7 +385,9 @@ due_cb (GObject      *source,
     {
       SaMessageRecord *record = g_ptr_array_steal_index (records, 0);
 
-      if (g_hash_table_add (self->follow.taken, g_memdup2 (&record->id, sizeof record->id)))
+      /* the repository may have been read before what came of a question was written */
+      if (!g_hash_table_contains (self->follow.ended, &record->id) &&
+          g_hash_table_add (self->follow.taken, g_memdup2 (&record->id, sizeof record->id)))
         push_ready (self, record);
       else
         sa_message_record_free (record);
@@ -406,6 +410,7 @@ ask (SaOutbox *self)
   self->follow.asking = TRUE;
   self->follow.dirty = FALSE;
   self->follow.noted = 0;
+  g_hash_table_remove_all (self->follow.ended);
   sa_repository_due_async (self->repository, SA_DUE_FOLLOW, now,
                            self->follow.limit + g_hash_table_size (self->follow.taken), due_cb, g_object_ref (self));
 }
@@ -528,6 +533,7 @@ sa_outbox_follow_init (SaOutbox *self)
   g_queue_init (&self->follow.ready);
   g_queue_init (&self->follow.waits);
   self->follow.taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->follow.ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->follow.asking_relay = g_cancellable_new ();
   self->follow.limit = BATCH;
   self->follow.dirty = TRUE;
@@ -539,6 +545,7 @@ sa_outbox_follow_dispose (SaOutbox *self)
   if (self->follow.taken != NULL)
     drop_ready (self);
   g_clear_pointer (&self->follow.taken, g_hash_table_unref);
+  g_clear_pointer (&self->follow.ended, g_hash_table_unref);
   g_clear_object (&self->follow.asking_relay);
 }
 

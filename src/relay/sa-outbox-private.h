@@ -72,6 +72,7 @@ struct _SaOutbox
   {
     GQueue        ready;       /* a site each, of what its relay may be asked about */
     GHashTable   *taken;       /* set of ids: ready, or being asked about */
+    GHashTable   *ended;       /* set of ids: not taken any more since the repository was asked */
     GCancellable *asking_relay;
     GQueue        waits;       /* of GTask: who waits until all that is due was asked */
     guint         n_asking;    /* relays that are being asked */

@@ -92,6 +92,7 @@ typedef struct
 {
   Fixture  *fixture;
   gboolean  armed;
+  SaId      message;
 } Meanwhile;
 
 /* The repository has read what is due, and its answer is on the way */
@@ -116,7 +117,7 @@ static void
 test_left_meanwhile (Fixture       *self,
                      gconstpointer  data)
 {
-  Meanwhile meanwhile = { self, FALSE };
+  Meanwhile meanwhile = { self, FALSE, 0 };
   SaRepository *hooked = fixture_hook (self, send_meanwhile, &meanwhile);
 
   begin (self);
@@ -131,6 +132,43 @@ test_left_meanwhile (Fixture       *self,
   g_assert_cmpuint (sa_scripted_relay_count (self->relay), ==, 2);
   fixture_advance (self, 80);
   SA_WAIT_UNTIL (count (self) == 2);
+}
+
+/* The repository has read that the mail is due, and what was asked about it before is answered and written */
+static void
+answer_meanwhile (SaHookStep step,
+                  gpointer   data,
+                  gpointer   user_data)
+{
+  Meanwhile *self = user_data;
+
+  if (step != SA_HOOK_DUE_TO_FOLLOW || !self->armed)
+    return;
+  self->armed = FALSE;
+  g_assert_cmpuint (((GPtrArray *) data)->len, ==, 1);
+  sa_scripted_relay_hold (self->fixture->relay, FALSE);
+  SA_WAIT_UNTIL (get_next (self->fixture, self->message) > fixture_get_time (NULL));
+  fixture_settle (self->fixture);
+}
+
+static void
+test_answered_meanwhile (Fixture       *self,
+                         gconstpointer  data)
+{
+  Meanwhile meanwhile = { self, FALSE, 0 };
+  SaRepository *hooked = fixture_hook (self, answer_meanwhile, &meanwhile);
+
+  begin (self);
+  meanwhile.message = send_one (self, "ana@acme.example");
+  sa_scripted_relay_hold (self->relay, TRUE);
+  fixture_advance (self, 80);
+  SA_WAIT_UNTIL (count (self) == 1);
+  fixture_settle (self);
+  meanwhile.armed = TRUE;
+  sa_repository_emit_changed (hooked, 1000, 0, NULL);
+  SA_WAIT_UNTIL (!meanwhile.armed);
+  fixture_settle (self);
+  g_assert_cmpuint (count (self), ==, 1);
 }
 
 static void
@@ -511,6 +549,7 @@ main (int   argc,
 
   fixture_add ("follow/a-minute-ten-an-hour-a-day", test_steps);
   fixture_add ("follow/what-leaves-while-the-repository-is-asked-is-not-forgotten", test_left_meanwhile);
+  fixture_add ("follow/what-was-answered-while-the-repository-is-asked-is-not-asked-again", test_answered_meanwhile);
   fixture_add ("follow/delivered-may-still-bounce", test_delivered);
   fixture_add ("follow/last-look-is-the-last", test_last_look);
   fixture_add ("follow/bounced-is-final", test_bounced);

@@ -80,7 +80,7 @@ test_pragmas (SaStoreFixture *fixture,
   g_assert_cmpstr (journal, ==, "wal");
   g_assert_cmpint (get_int (writing, "PRAGMA application_id"), ==, 0x53414431);
   g_assert_cmpint (get_int (writing, "PRAGMA synchronous"), ==, 2);
-  g_assert_cmpint (get_int (writing, "PRAGMA cache_size"), ==, -65536);
+  g_assert_cmpint (get_int (writing, "PRAGMA cache_size"), ==, -8192);
   g_assert_cmpint (get_int (writing, "PRAGMA journal_size_limit"), ==, 67108864);
   g_assert_cmpint (get_int (writing, "PRAGMA query_only"), ==, 0);
   g_assert_cmpint (get_int (reading, "PRAGMA query_only"), ==, 1);
