@@ -30,6 +30,8 @@ sa_loop_post (GMainContext *context,
               void        (*func) (gpointer data),
               gpointer      data)
 {
+  /* longer than the source, which locks it when it goes: what is called may end the context's thread */
+  g_autoptr (GMainContext) alive = g_main_context_ref (context);
   g_autoptr (GSource) source = g_idle_source_new ();
   Call *call = g_new0 (Call, 1);
 

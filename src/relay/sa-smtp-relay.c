@@ -69,8 +69,9 @@ work (gpointer data,
       gpointer user_data)
 {
   Job *job = data;
-  g_autoptr (GSource) source = NULL;
+  /* longer than the source, which locks it when it goes */
   g_autoptr (GMainContext) context = NULL;
+  g_autoptr (GSource) source = NULL;
 
   if (job->task == NULL)
     {

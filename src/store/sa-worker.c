@@ -77,6 +77,9 @@ answer_cb (gpointer data)
 static void
 answer (Work *work)
 {
+  /* longer than the source: as soon as that is attached its thread may answer and end, context and all, and letting go
+   * of a source locks its context */
+  g_autoptr (GMainContext) context = NULL;
   g_autoptr (GSource) source = NULL;
 
   if (work->task == NULL)
@@ -84,11 +87,12 @@ answer (Work *work)
       work_free (work);
       return;
     }
+  context = g_main_context_ref (g_task_get_context (work->task));
   source = g_idle_source_new ();
   g_source_set_priority (source, g_task_get_priority (work->task));
   g_source_set_callback (source, answer_cb, work, work_free);
   g_source_set_static_name (source, "[site-admin] answer of a worker");
-  g_source_attach (source, g_task_get_context (work->task));
+  g_source_attach (source, context);
 }
 
 static gpointer
