@@ -183,7 +183,7 @@ matrix_cell_now (gpointer cell)
 {
   const MatrixCell *self = cell;
 
-  return g_get_real_time () / G_USEC_PER_SEC + self->offset;
+  return self->begin + self->offset;
 }
 
 static gint64
@@ -322,6 +322,7 @@ matrix_cell_new (const MatrixColumn *column,
 
   self->column = column;
   self->row = row;
+  self->begin = g_get_real_time () / G_USEC_PER_SEC;
   self->dir = sa_test_dir_new ();
   if (strcmp (column->protocol, "jmap") == 0)
     self->jmap = sa_fake_jmap_new ();
@@ -336,6 +337,7 @@ matrix_cell_new (const MatrixColumn *column,
   self->client = sa_http_client_new (row->slow ? SLOW_TIMEOUT : 0, NULL);
   self->relay = new_first_relay (self, stranger);
   add_repository (self);
+  matrix_cell_advance (self, 0);
   self->composer = sa_composer_new ("https://invite.acme.example", NULL);
   lock_path = sa_test_dir_build (self->dir, "x.sender");
   self->outbox = sa_outbox_new (self->c.repository, self->composer, lock_path, &source, self);

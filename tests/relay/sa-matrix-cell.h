@@ -66,6 +66,7 @@ typedef struct
   SaMailRelay        *relay;
   SaId                first;     /* that the fault meets */
   SaId                second;
+  SaTime              begin;     /* the clock stands still from then on, so that no mail is tried again by itself */
   int                 offset;    /* of the clock */
   SaTestAnswer        answer;    /* of the drain under way */
 } MatrixCell;
