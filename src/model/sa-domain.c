@@ -175,6 +175,10 @@ sa_domain_to_ascii (const char  *domain,
       g_string_replace (joined, "。", ".", 0);
       g_string_replace (joined, "．", ".", 0);
       g_string_replace (joined, "｡", ".", 0);
+      /* what stands between addresses is no part of one, though IDNA lets some of it be */
+      for (const char *p = domain; *p != '\0'; p = g_utf8_next_char (p))
+        if (sa_address_is_separator (g_utf8_get_char (p)))
+          return SA_REASON_ADDRESS_DOMAIN_BAD;
     }
 
   labels = g_strsplit (joined->str, ".", -1);

@@ -71,6 +71,7 @@ return_receipt (GTask     *task,
 
   for (guint i = 0; i < self->hidden->len; i++)
     sa_relay_receipt_hide (receipt, self->hidden->pdata[i]);
+  sa_relay_receipt_hide_encoded (receipt, self->secret);
   g_task_return_pointer (task, receipt, (GDestroyNotify) sa_receipt_free);
 }
 

@@ -502,6 +502,7 @@ sa_jmap_connection_hide (SaJmapConnection *self,
 
   sa_relay_receipt_hide (receipt, self->secret);
   sa_relay_receipt_hide (receipt, self->basic);
+  sa_relay_receipt_hide_encoded (receipt, self->secret);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MIN_ENCODED 8 /* less may be anything */
 #define MIN_SHOWN 3 /* so many characters of a secret may be anything */
 
 SaReceipt *
@@ -153,4 +154,28 @@ sa_relay_receipt_hide (SaReceipt  *self,
   g_free (self->text);
   self->text = g_strjoinv ("…", pieces);
   self->text[strlen (self->text) - match_end (self->text, secret)] = '\0';
+}
+
+void
+sa_relay_receipt_hide_encoded (SaReceipt  *self,
+                               const char *secret)
+{
+  g_return_if_fail (self != NULL);
+
+  if (secret == NULL)
+    return;
+
+  /* Three bytes make four characters: those at either end depend on what stands beside the secret. */
+  for (gsize offset = 0; offset < 3; offset++)
+    {
+      g_autofree char *padded = g_strconcat (&"  "[2 - offset], secret, NULL);
+      g_autofree char *encoded = g_base64_encode ((const guchar *) padded, strlen (padded));
+      gsize length = strlen (encoded);
+      gsize begin = offset > 0 ? 4 : 0;
+
+      if (length < begin + 4 + MIN_ENCODED)
+        continue;
+      encoded[length - 4] = '\0';
+      sa_relay_receipt_hide (self, encoded + begin);
+    }
 }

@@ -32,5 +32,7 @@ void       sa_relay_receipt_set_not_sent (SaReceipt *self);
 
 /** sa_relay_receipt_hide: servers echo what they were sent: takes @secret (nullable) out, also where it is cut short */
 void       sa_relay_receipt_hide (SaReceipt *self, const char *secret);
+/** sa_relay_receipt_hide_encoded: takes out what Base64 makes of @secret (nullable) anywhere in a longer text */
+void       sa_relay_receipt_hide_encoded (SaReceipt *self, const char *secret);
 
 G_END_DECLS

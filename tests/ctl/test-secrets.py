@@ -109,7 +109,8 @@ class SmtpGossip(socketserver.StreamRequestHandler):
         self.wfile.write(b'%d%s%s\r\n' % (code, b'-' if more else b' ', words.encode()))
 
     def reply(self, step, code, refusal):
-        said = ' '.join(self.server.heard)[-200:]
+        # Cut at the front, the key in it is not.
+        said = ' '.join(self.server.heard + [login[6:] for login in self.server.heard[-1:]])[-200:]
         self.say(refusal if self.server.step == step else code, '%s alias %s' % (KEY, said))
 
     def handle(self):

@@ -69,6 +69,7 @@ static const struct
   { "a" B64 "@example.com", SA_REASON_ADDRESS_LOCAL_LONG, NULL },
   { "ü" B63 "@example.com", SA_REASON_ADDRESS_LOCAL_LONG, NULL },
   { "jane@", SA_REASON_ADDRESS_NO_DOMAIN, NULL },
+  { "jane@x.org、Jane", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
   { "jane@exa mple.com", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
   { "jane@exa_mple.com", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
   { "jane@-example.com", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
