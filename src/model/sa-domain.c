@@ -150,6 +150,20 @@ is_label (const char *ascii)
   return TRUE;
 }
 
+/* Quotation marks and commas of other scripts, which GLib's IDNA lets be part of a label. RFC 5892 does not, but for a
+ * few between letters of their scripts (appendix A). */
+static gboolean
+is_foreign_punctuation (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  if (c < 0x80 || c == 0xb7 || c == 0x5f3 || c == 0x5f4 || c == 0x30fb)
+    return FALSE;
+
+  /* one after the other in the enumeration: all kinds of punctuation */
+  return type >= G_UNICODE_CONNECT_PUNCTUATION && type <= G_UNICODE_OPEN_PUNCTUATION;
+}
+
 SaReason
 sa_domain_to_ascii (const char  *domain,
                     char       **ascii)
@@ -175,9 +189,8 @@ sa_domain_to_ascii (const char  *domain,
       g_string_replace (joined, "。", ".", 0);
       g_string_replace (joined, "．", ".", 0);
       g_string_replace (joined, "｡", ".", 0);
-      /* what stands between addresses is no part of one, though IDNA lets some of it be */
-      for (const char *p = domain; *p != '\0'; p = g_utf8_next_char (p))
-        if (sa_address_is_separator (g_utf8_get_char (p)))
+      for (const char *p = joined->str; *p != '\0'; p = g_utf8_next_char (p))
+        if (is_foreign_punctuation (g_utf8_get_char (p)) || sa_address_is_separator (g_utf8_get_char (p)))
           return SA_REASON_ADDRESS_DOMAIN_BAD;
     }
 

@@ -70,6 +70,7 @@ static const struct
   { "ü" B63 "@example.com", SA_REASON_ADDRESS_LOCAL_LONG, NULL },
   { "jane@", SA_REASON_ADDRESS_NO_DOMAIN, NULL },
   { "jane@x.org、Jane", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
+  { "jane@x.org“Jane“", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
   { "jane@exa mple.com", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
   { "jane@exa_mple.com", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
   { "jane@-example.com", SA_REASON_ADDRESS_DOMAIN_BAD, NULL },
