@@ -118,14 +118,13 @@ sa_row_list_take_ids (SaRowList *self,
     return;
 
   moved = sa_row_list_collect_selected (self, hunks);
-  if (n_ids < VIEW_ROWS && self->ids->len <= VIEW_ROWS + n_ids && g_hash_table_size (moved) == 0)
+  if (self->answered && n_ids < VIEW_ROWS && self->ids->len <= VIEW_ROWS + n_ids && g_hash_table_size (moved) == 0)
     budget = MANY_ROWS;
 
   /* From the end, so that the positions of the hunks to come stay true. */
   for (i = hunks->len; i > 0; i--)
     {
       const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i - 1);
-
       guint removed = MIN (hunk->removed, budget);
 
       sa_row_list_splice (self, hunk->position + hunk->removed - removed, removed, ids + hunk->source, hunk->added);

@@ -29,12 +29,13 @@ struct _SaRowList
   guint   n_freezes;
   guint   loading : 1;
   guint   loaded : 1;
+  guint   answered : 1;       /* what is listed is of this query, not of one before */
   guint   pending : 1;        /* a refresh is wanted as soon as it may be */
   guint   selecting : 1;
   guint   toggling : 1;
 };
 
-/** sa_row_list_take_ids: becomes @found: at once, but for rows that go at its end, which go in steps */
+/** sa_row_list_take_ids: becomes @found: at once, but for rows of the same query that go from a short list, in steps */
 void sa_row_list_take_ids (SaRowList *self, SaIds *found);
 /** sa_row_list_stop_steps: stays as it is now */
 void sa_row_list_stop_steps (SaRowList *self);

@@ -91,6 +91,7 @@ sa_row_list_find_cb (GObject      *source,
       if (error != NULL)
         sa_row_list_take_error (self, g_steal_pointer (&error));
       sa_row_list_take_ids (self, found->ids);
+      self->answered = TRUE;
       if (self->n_total != found->n_total)
         {
           self->n_total = found->n_total;
@@ -379,6 +380,7 @@ sa_row_list_set_query (SaRowList *self,
     return;
 
   g_clear_pointer (&self->query, sa_query_unref);
+  self->answered = FALSE;
   if (query != NULL)
     {
       self->query = sa_query_ref (query);

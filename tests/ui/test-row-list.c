@@ -175,6 +175,23 @@ test_many_go (void)
   g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (list), 99));
 }
 
+/* Another question, and none, have no rows of the one before */
+static void
+test_question_goes_at_once (void)
+{
+  g_autoptr(SaRepository) repository = sa_sample_repository_new (177);
+  g_autoptr(SaRowList) list = make_list (repository, SA_SORT_ADDRESS);
+  g_autoptr(SaQuery) query = sa_query_new (SA_ENTITY_USER, SA_SAMPLE_SITE);
+
+  sa_query_set_search (query, "novakova");
+  sa_row_list_set_query (list, query);
+  SA_WAIT_UNTIL (!sa_row_list_get_loading (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+
+  sa_row_list_set_query (list, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+}
+
 static void
 test_two_steps (void)
 {
@@ -295,6 +312,7 @@ main (int   argc,
   g_test_add_func ("/row-list/row-keeps-its-object", test_same_object);
   g_test_add_func ("/row-list/many-changes-make-one-refresh", test_many_changes_one_refresh);
   g_test_add_func ("/row-list/many-rows-that-go-leave-their-widgets-to-others", test_many_go);
+  g_test_add_func ("/row-list/another-question-has-no-rows-of-the-one-before", test_question_goes_at_once);
   g_test_add_func ("/row-list/large-replacement-is-told-in-two-steps", test_two_steps);
   g_test_add_func ("/row-list/selection-survives-another-order", test_selection_survives_order);
   g_test_add_func ("/row-list/selection-holds-only-what-is-listed", test_filter_narrows_selection);
