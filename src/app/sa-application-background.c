@@ -3,6 +3,7 @@
 
 #include "sa-application-private.h"
 
+#include "sa-waiting.h"
 #include "sa-wake.h"
 
 /*
@@ -67,7 +68,11 @@ follow_due_cb (GObject      *source,
   if (self->context != NULL && records != NULL && (records->len > 0 || (next != 0 && next <= soon)))
     sa_wake_async (sa_context_get_database (self->context), NULL, woken_to_follow_cb, g_object_ref (self));
   else
-    g_application_release (G_APPLICATION (self));
+    {
+      if (self->context != NULL && records != NULL && sa_sender_has_lock (sa_context_get_sender (self->context)))
+        sa_waiting_forget (sa_context_get_database (self->context));
+      g_application_release (G_APPLICATION (self));
+    }
 }
 
 static void

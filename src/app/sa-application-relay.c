@@ -4,6 +4,7 @@
 #include "sa-application-private.h"
 
 #include "sa-relay-factory.h"
+#include "sa-waiting.h"
 
 #include <string.h>
 
@@ -136,12 +137,22 @@ waited_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Each time, because a background sender that has just made way may forget it after the first. */
+static void
+remember_cb (SaSender      *sender,
+             SaApplication *self)
+{
+  if (sa_sender_has_lock (sender) && !self->demo && !self->made_database)
+    sa_waiting_remember (sa_context_get_database (self->context));
+}
+
 void
 sa_application_watch_sender (SaApplication *self)
 {
   self->started = g_get_monotonic_time ();
   g_signal_connect_object (sa_context_get_sender (self->context), "activity", G_CALLBACK (update_windows), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (sa_context_get_sender (self->context), "activity", G_CALLBACK (remember_cb), self, 0);
   g_signal_connect_object (g_network_monitor_get_default (), "notify::network-available", G_CALLBACK (update_windows),
                            self, G_CONNECT_SWAPPED);
   /* That it has no lock it does not tell: nothing has changed by that. */

@@ -4,6 +4,7 @@
 #include "sa-background.h"
 
 #include "sa-context.h"
+#include "sa-waiting.h"
 #include "sa-wake-timer.h"
 
 #include <malloc.h>
@@ -174,7 +175,10 @@ due_cb (GObject      *source,
   else if (self->follow != 0)
     sa_background_say (self->path, SA_BACKGROUND_NOTICE, "Waiting to ask what became of the mail");
   else
-    sa_background_say (self->path, SA_BACKGROUND_NOTICE, "Nothing that could leave is left");
+    {
+      sa_background_say (self->path, SA_BACKGROUND_NOTICE, "Nothing that could leave is left");
+      sa_waiting_forget (self->path);
+    }
   end (self, records != NULL ? next : 0);
 }
 
@@ -254,10 +258,13 @@ begin (SaBackground *self)
   if (self->context == NULL)
     {
       sa_background_say (self->path, SA_BACKGROUND_WARNING, error->message);
+      if (g_error_matches (error, SA_ERROR, SA_ERROR_NOT_FOUND))
+        sa_waiting_forget (self->path);
       self->follow = 0;
       end (self, 0);
       return;
     }
+  sa_waiting_remember (self->path);
   sa_background_say (self->path, SA_BACKGROUND_NOTICE, "Sending what waits");
   drain (self, FALSE);
 }

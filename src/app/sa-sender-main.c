@@ -3,6 +3,7 @@
 
 #include "sa-background.h"
 #include "sa-context.h"
+#include "sa-waiting.h"
 #include "sa-wake.h"
 #include "sa-wake-timer.h"
 
@@ -14,10 +15,13 @@
 /*
  * The background sender: sends what waits in databases while no window is open, and ends by itself. It is started by
  * its name on the session bus, and opens the databases that it is told as files. It has no toolkit and no roster; while
- * nothing is to be done it has no database open either.
+ * nothing is to be done it has no database open either. Started with the user's session it only asks for itself by that
+ * name, once for each database in which mail was left.
  */
 
 #define IDLE_MS 10000
+/* Of the entry that starts it with the user's session */
+#define RESUME_OPTION "--resume"
 
 static GHashTable *databases; /* of SaBackground, by path */
 static gboolean stopping;
@@ -117,6 +121,41 @@ open_cb (GApplication  *application,
     }
 }
 
+/*
+ * The session begins
+ */
+
+static GMainLoop *resuming;
+static guint n_asked;
+
+static void
+woken_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sa_wake_finish (result, &error))
+    g_message ("Mail is left for another time: %s", error->message);
+  if (--n_asked == 0)
+    g_main_loop_quit (resuming);
+}
+
+/* By its name, as everybody else asks: so it runs where and as the service is meant to, and not as this process. */
+static void
+resume (void)
+{
+  g_autoptr (GPtrArray) all = sa_waiting_get_all ();
+
+  n_asked = all->len;
+  resuming = g_main_loop_new (NULL, FALSE);
+  for (guint i = 0; i < all->len; i++)
+    sa_wake_async (all->pdata[i], NULL, woken_cb, NULL);
+  if (n_asked > 0)
+    g_main_loop_run (resuming);
+  g_clear_pointer (&resuming, g_main_loop_unref);
+}
+
 /* What a mail came to is told at the level "info", which is not shown unless somebody asks: here it is the purpose. */
 static GLogWriterOutput
 write_log (GLogLevelFlags   level,
@@ -147,6 +186,11 @@ main (int    argc,
   g_log_writer_default_set_use_stderr (TRUE);
   g_log_set_writer_func (write_log, NULL, NULL);
 
+  if (argc == 2 && g_str_equal (argv[1], RESUME_OPTION))
+    {
+      resume ();
+      return 0;
+    }
   databases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sa_background_unref);
   application = g_application_new (SA_SENDER_ID, G_APPLICATION_HANDLES_OPEN);
   g_application_set_inactivity_timeout (application, IDLE_MS);

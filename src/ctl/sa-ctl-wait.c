@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "sa-ctl.h"
+#include "sa-waiting.h"
+#include "sa-waiting.h"
 #include "sa-wake.h"
 
 #define FOLLOW_SECONDS (15 * 60)  /* for a relay that is asked later nobody is started */
@@ -97,6 +99,7 @@ sa_ctl_wake (SaCtl *self)
 
   if (!is_due (self, SA_DUE_SEND, 0) && !is_due (self, SA_DUE_FOLLOW, FOLLOW_SECONDS))
     return;
+  sa_waiting_remember (sa_context_get_database (self->context));
   sa_wake_async (sa_context_get_database (self->context), NULL, sa_ctl_got_result, &woken);
   if (!sa_wake_finish (sa_ctl_await (&woken), &error))
     g_debug ("No background sender: %s", error->message);

@@ -3,6 +3,7 @@
 
 #include "sa-http-client.h"
 #include "sa-http-request-private.h"
+#include "sa-proxy-cache.h"
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
@@ -407,12 +408,14 @@ static void
 sa_http_client_constructed (GObject *object)
 {
   SaHttpClient *self = SA_HTTP_CLIENT (object);
+  g_autoptr (GProxyResolver) proxies = sa_proxy_cache_new (g_proxy_resolver_get_default ());
 
   G_OBJECT_CLASS (sa_http_client_parent_class)->constructed (object);
 
   if (self->timeout == 0)
     self->timeout = DEFAULT_TIMEOUT;
-  self->session = soup_session_new_with_options ("timeout", self->timeout,
+  self->session = soup_session_new_with_options ("proxy-resolver", proxies,
+                                                 "timeout", self->timeout,
                                                  "idle-timeout", IDLE_TIMEOUT,
                                                  "max-conns", SA_HTTP_MAX_IN_FLIGHT,
                                                  "max-conns-per-host", SA_HTTP_MAX_IN_FLIGHT,

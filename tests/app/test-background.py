@@ -4,6 +4,7 @@
 by itself. The command line works the same where there is no bus, and where there is no sender on it."""
 
 import contextlib
+import hashlib
 import http.server
 import json
 import os
@@ -398,6 +399,81 @@ def _():
         pid = owner(ctl)
         subprocess.run([SENDER, ctl.database], env=ctl.environment, check=True, timeout=DEADLINE)
         assert owner(ctl) == pid
+
+
+def waiting(ctl):
+    """What is remembered for the next session."""
+    folder = os.path.join(ctl.environment['XDG_STATE_HOME'], 'site-admin', 'waiting')
+    paths = []
+    for name in os.listdir(folder) if os.path.isdir(folder) else []:
+        with open(os.path.join(folder, name), encoding='utf-8') as file:
+            paths.append(file.read())
+    return paths
+
+
+def resume(ctl):
+    """As the user's next session begins."""
+    done = subprocess.run([SENDER, '--resume'], env=ctl.environment, timeout=DEADLINE, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
+    assert done.returncode == 0 and not done.stdout, (done.returncode, done.stdout)
+
+
+@case('/background/after-a-power-cut-the-next-session-sends-what-waited')
+def _():
+    with home() as (ctl, bus):
+        soon = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 3600))
+        ctl.ok('invite', '--at', soon, 'bo@example.test')
+        wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
+        assert waiting(ctl) == [ctl.database]
+        os.kill(owner(ctl), signal.SIGKILL)
+        wait_until(lambda: owner(ctl) == 0, 'its end')
+
+        # Its time came meanwhile.
+        database = sqlite3.connect(ctl.database, timeout=DEADLINE)
+        with database:
+            database.execute('UPDATE message SET not_before = 1')
+        database.close()
+        resume(ctl)
+        wait_until(lambda: len(mails(ctl)) == 1, 'the mail; ' + bus.read_log())
+        wait_until(lambda: waiting(ctl) == [], 'it to be forgotten; ' + bus.read_log())
+        wait_until(lambda: owner(ctl) == 0, 'its end')
+        resume(ctl)
+        assert owner(ctl) == 0, 'it was started for nothing'
+
+
+@case('/background/told-to-end-it-is-remembered-for-the-next-session')
+def _():
+    with home() as (ctl, bus):
+        ctl.ok('invite', '--at', '2036-01-01', 'later@example.test')
+        wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
+        pid = owner(ctl)
+        os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not os.path.exists('/proc/%d' % pid), 'its end; ' + bus.read_log())
+        assert waiting(ctl) == [ctl.database]
+        resume(ctl)
+        wait_until(lambda: bus.read_log().count('waits for its time') == 2, 'it to wait again; ' + bus.read_log())
+        assert owner(ctl) not in (0, pid) and waiting(ctl) == [ctl.database]
+
+
+@case('/background/a-database-that-has-gone-is-forgotten-and-keeps-no-other-waiting')
+def _():
+    with home() as (ctl, bus):
+        ctl.ok('invite', '--at', '2036-01-01', 'later@example.test')
+        wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
+        gone = ctl.dir + '/gone.db'
+        folder = os.path.join(ctl.environment['XDG_STATE_HOME'], 'site-admin', 'waiting')
+        with open(os.path.join(folder, hashlib.sha256(gone.encode()).hexdigest()), 'w', encoding='utf-8') as file:
+            file.write(gone)
+        # What else lies there is nobody's database.
+        with open(os.path.join(folder, 'note'), 'w', encoding='utf-8') as file:
+            file.write('/dev/null')
+        os.kill(owner(ctl), signal.SIGKILL)
+        wait_until(lambda: owner(ctl) == 0, 'its end')
+        resume(ctl)
+        wait_until(lambda: gone not in waiting(ctl), 'it to be forgotten; ' + bus.read_log())
+        wait_until(lambda: bus.read_log().count('waits for its time') == 2, 'the other; ' + bus.read_log())
+        assert sorted(waiting(ctl)) == ['/dev/null', ctl.database], waiting(ctl)
+        assert '/dev/null' not in bus.read_log(), bus.read_log()
 
 
 @case('/background/without-a-sender-on-the-bus-mail-waits-as-ever')

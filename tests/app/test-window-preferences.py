@@ -292,6 +292,24 @@ def _():
         program.wait_gone('label', re.compile('^No mail relay yet'))
 
 
+@case('/window/an-open-database-is-remembered-for-the-next-session-and-forgotten-when-nothing-waits-in-it')
+def _():
+    story.end()
+    home = window.Home()
+    home.ctl('init', '--organization', 'Acme', '--site', 'Acme Support', '--url', window.SITE_URL,
+             '--admin', 'Ana Lopez <%s>' % window.FOUNDER)
+    folder = home.dir + '/state/site-admin/waiting'
+    assert not os.path.exists(folder) or not os.listdir(folder), os.listdir(folder)
+    with home as program:
+        atspi.wait_until(lambda: os.path.isdir(folder) and os.listdir(folder), 'the database to be remembered')
+        with open(os.path.join(folder, os.listdir(folder)[0]), encoding='utf-8') as file:
+            assert file.read() == home.database
+        window.point_at_window(program)
+        atspi.key('ctrl+q')
+        assert program.process.wait(atspi.DEADLINE) == 0
+        assert os.listdir(folder) == [], os.listdir(folder)
+
+
 try:
     case.run()
 finally:

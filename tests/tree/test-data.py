@@ -123,6 +123,29 @@ def _():
         tap.expect_none(check_desktop(os.path.join(BUILD, ID + '.desktop')))
 
 
+def check_resume(entry_text, service_text):
+    """What begins with the session starts the program that the bus starts, and has it ask for what was left."""
+    entry, service = parse_ini(entry_text)['Desktop Entry'], parse_ini(service_text)['D-BUS Service']
+    program = service.get('Exec').split()[0]
+    if entry.get('Exec') != program + ' --resume':
+        yield 'the session starts %s, and the bus %s' % (entry.get('Exec'), program)
+    if entry.get('NoDisplay') != 'true':
+        yield 'it would stand among the applications'
+
+
+@case('/tree/data/what-waited-is-asked-for-when-a-session-begins')
+def _():
+    entry, service = tap.read('data/%s.Sender.desktop.in' % ID), tap.read('data/%s.Sender.service.in' % ID)
+    tap.expect_none(check_resume(entry, service))
+    tap.expect_found(check_resume(entry.replace(' --resume', ''), service), 'the session starts')
+    tap.expect_found(check_resume(entry.replace('NoDisplay=true\n', ''), service), 'among the applications')
+    if BUILD is not None:
+        path = os.path.join(BUILD, ID + '.Sender.desktop')
+        tap.expect_none(check_desktop(path))
+        with open(path, encoding='utf-8') as built:
+            tap.expect_none(check_resume(built.read(), read_sender(BUILD, '')[1]))
+
+
 @case('/tree/data/metainfo')
 def _():
     with tempfile.TemporaryDirectory() as folder:
