@@ -281,13 +281,14 @@ serve_waiting (SaOutbox       *self,
 {
   g_autoptr (GPtrArray) mails = g_ptr_array_new ();
   gint64 ticks = sa_outbox_ticks (self);
+  gboolean wanted = sa_relay_account_wants_claims (account);
 
   while (!g_queue_is_empty (&account->waiting))
     {
       SaOutboxMail *mail = g_queue_peek_head (&account->waiting);
       gboolean go_back = is_to_go_back (self, account);
 
-      if (!go_back && !sa_relay_account_may_claim (account, ticks))
+      if (!go_back && !(wanted && sa_relay_account_may_claim (account, ticks)))
         break;
 
       g_queue_pop_head (&account->waiting);

@@ -3,7 +3,7 @@
 
 #include "sa-outbox-private.h"
 
-#define MAX_MAILS 128                 /* in our hands */
+#define MAX_MAILS 512                 /* in our hands: of several relays, some of which do not answer */
 #define BATCH 256
 #define LOW_WATER 16                  /* so few that are ready are no reason not to ask for more */
 #define MAX_BATCH 10000

@@ -10,6 +10,12 @@
 #define FORGIVE_SECONDS 60
 #define MINUTE (60 * G_TIME_SPAN_SECOND)
 
+/* What has no pace is made ready so many turns ahead, so that a relay that answers at once waits for no flush of the
+ * disk, and each flush is for many. */
+#define CLAIMED_TURNS 3
+#define MAX_CLAIMED 24        /* and more are only claimed by who has as many turns: the sender's notes have no room */
+#define FROZEN_TURNS 6
+
 int
 sa_relay_back_off (int n_tries,
                    int retry_after)
@@ -175,7 +181,10 @@ get_claims_ahead (SaRelayAccount *self)
   int pace = get_pace (self);
   int concurrency = get_concurrency (self);
 
-  return pace > 0 ? MIN ((int) get_burst (pace) - 1, concurrency) : concurrency;
+  if (pace > 0)
+    return MIN ((int) get_burst (pace) - 1, concurrency);
+
+  return MAX (concurrency, MIN (CLAIMED_TURNS * concurrency, MAX_CLAIMED));
 }
 
 gboolean
@@ -196,8 +205,17 @@ sa_relay_account_may_take (SaRelayAccount *self,
   /* what is made ready waits no longer than a second or so */
   concurrency = get_concurrency (self);
   pace = get_pace (self);
-  ahead = pace > 0 ? CLAMP (pace / 60, 1, concurrency) : concurrency;
+  ahead = pace > 0 ? CLAMP (pace / 60, 1, concurrency) : FROZEN_TURNS * concurrency;
   return self->n_in_hand < concurrency + get_claims_ahead (self) + ahead;
+}
+
+gboolean
+sa_relay_account_wants_claims (SaRelayAccount *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  /* a pace gathers no claims: they have spent their tokens */
+  return !self->proven || get_pace (self) > 0 || 2 * self->n_claimed <= get_claims_ahead (self);
 }
 
 gboolean

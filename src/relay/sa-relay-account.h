@@ -68,6 +68,8 @@ void            sa_relay_account_forgive (SaRelayAccount *self, gint64 now);
 gboolean        sa_relay_account_is_held (SaRelayAccount *self, gint64 now);
 /** sa_relay_account_may_take: whether one more mail may be made ready: no more are than leave soon */
 gboolean        sa_relay_account_may_take (SaRelayAccount *self, gint64 now);
+/** sa_relay_account_wants_claims: whether it is time to claim: some at once, because each time the disk is flushed */
+gboolean        sa_relay_account_wants_claims (SaRelayAccount *self);
 /**
  * sa_relay_account_may_claim: whether a mail that is ready may be claimed now. Some are while others are at the relay:
  * no turn has to wait for the disk then

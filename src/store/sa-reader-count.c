@@ -91,6 +91,8 @@ count_deliveries (SaSqliteConnection *connection,
       counts->n_by_delivery[state] += sa_sqlite_statement_get_int (statement, 1) - n_delivered;
       counts->n_by_delivery[SA_DELIVERY_DELIVERED] += n_delivered;
     }
+  counts->n_outbox = counts->n_by_delivery[SA_DELIVERY_QUEUED] + counts->n_by_delivery[SA_DELIVERY_SENDING] +
+                     counts->n_by_delivery[SA_DELIVERY_WAITING] + counts->n_by_delivery[SA_DELIVERY_UNKNOWN];
   return step == SA_SQLITE_DONE;
 }
 
@@ -179,8 +181,6 @@ sa_reader_count_places (SaSqliteConnection *connection,
                      &counts->n_groups, error) &&
          count_rows (connection, "SELECT count (*) FROM product WHERE site = ?1 AND removed_at IS NULL", site,
                      &counts->n_products, error) &&
-         count_rows (connection, "SELECT count (*) FROM message WHERE " SA_SQL_OPEN " AND (site = ?1 OR ?1 = 0)",
-                     site, &counts->n_outbox, error) &&
          count_deliveries (connection, site, counts, error) &&
          count_rows (connection, FAILED_SQL, site, &counts->n_failed, error) &&
          count_rows (connection, "SELECT count (*) FROM site WHERE removed_at IS NULL AND ?1 IS NOT NULL", site,

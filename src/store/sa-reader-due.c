@@ -4,19 +4,6 @@
 #include "sa-reader-private.h"
 #include "sa-sql.h"
 
-/* Mail of a site that was removed waits, as the site may come back. */
-#define LIVING_SITE " AND site IN (SELECT id FROM site WHERE removed_at IS NULL)"
-#define DUE_SQL \
-  "SELECT id FROM message WHERE " SA_SQL_OPEN " AND state <> 2 AND not_before <= ?1" LIVING_SITE \
-  " ORDER BY not_before, id LIMIT ?2"
-#define FOLLOW_SQL \
-  "SELECT id FROM message WHERE next_follow IS NOT NULL AND next_follow <= ?1 ORDER BY next_follow, id LIMIT ?2"
-#define NEXT_FOLLOW_SQL \
-  "SELECT next_follow FROM message WHERE next_follow IS NOT NULL ORDER BY next_follow, id LIMIT 1 OFFSET ?1"
-#define NEXT_SQL \
-  "SELECT not_before FROM message WHERE " SA_SQL_OPEN " AND state <> 2" LIVING_SITE \
-  " ORDER BY not_before, id LIMIT 1 OFFSET ?1"
-
 static gboolean
 is_paused (SaSqliteConnection *connection,
            gboolean           *paused,
@@ -95,9 +82,9 @@ sa_reader_due (SaSqliteConnection *connection,
   if (paused)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) sa_message_record_free);
 
-  ids = find_due (connection, due == SA_DUE_FOLLOW ? FOLLOW_SQL : DUE_SQL, now, limit, error);
+  ids = find_due (connection, due == SA_DUE_FOLLOW ? SA_READER_FOLLOW_SQL : SA_READER_DUE_SQL, now, limit, error);
   if (ids == NULL ||
-      !find_next (connection, due == SA_DUE_FOLLOW ? NEXT_FOLLOW_SQL : NEXT_SQL, ids->len, next, error))
+      !find_next (connection, due == SA_DUE_FOLLOW ? SA_READER_NEXT_FOLLOW_SQL : SA_READER_NEXT_SQL, ids->len, next, error))
     return NULL;
   json = sa_reader_ids_to_json ((const SaId *) (gpointer) ids->data, ids->len);
   return sa_reader_load_messages (connection, json, FALSE, error);

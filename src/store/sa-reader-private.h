@@ -46,6 +46,23 @@ void       sa_reader_get_facts          (SaSqliteStatement *statement, int colum
   ", a.state, a.deletion_due"
 #define SA_READER_N_FACTS 7
 
+/*
+ * Which mail is due, and when the one after @n of them is. With many that wait, their order has to be that of an index,
+ * so that no more are read than are asked for: the plus keeps SQLite from one that begins with the site. Mail of a site
+ * that was removed waits, as the site may come back.
+ */
+#define SA_READER_LIVING_SITE " AND +site IN (SELECT id FROM site WHERE removed_at IS NULL)"
+#define SA_READER_DUE_SQL \
+  "SELECT id FROM message WHERE " SA_SQL_OPEN " AND state <> 2 AND not_before <= ?1" SA_READER_LIVING_SITE \
+  " ORDER BY not_before, id LIMIT ?2"
+#define SA_READER_NEXT_SQL \
+  "SELECT not_before FROM message WHERE " SA_SQL_OPEN " AND state <> 2" SA_READER_LIVING_SITE \
+  " ORDER BY not_before, id LIMIT 1 OFFSET ?1"
+#define SA_READER_FOLLOW_SQL \
+  "SELECT id FROM message WHERE next_follow IS NOT NULL AND next_follow <= ?1 ORDER BY next_follow, id LIMIT ?2"
+#define SA_READER_NEXT_FOLLOW_SQL \
+  "SELECT next_follow FROM message WHERE next_follow IS NOT NULL ORDER BY next_follow, id LIMIT 1 OFFSET ?1"
+
 /**
  * SaReaderNames:
  *

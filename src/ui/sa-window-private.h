@@ -47,6 +47,7 @@ struct _SaWindow
   SaId  wanted_user;            /* to be shown as soon as the users are listed; 0 */
   guint n_sites;
   guint counts_id;
+  guint counting_took;          /* ms, the last time */
   guint minute_id;
   guint n_counting;             /* answers under way */
   guint details_wanted : 1;

@@ -3,7 +3,10 @@
 
 #include "sa-window-private.h"
 
+/* While mail leaves by the thousand, counting a million rows is not all that is done. */
 #define COUNTS_DELAY_MS 250
+#define COUNTS_MAX_DELAY_MS 1000
+#define COUNTS_DELAY_FACTOR 4  /* of the time that counting takes */
 
 /* What the window says of the whole: counts, the banner, how mail leaves, which sites there are to choose from. */
 
@@ -11,6 +14,7 @@ typedef struct
 {
   SaWindow *window;
   SaId      site;   /* 0: of all sites, for the Outbox alone */
+  gint64    asked;  /* monotonic */
 } SaWindowCount;
 
 static void
@@ -78,6 +82,7 @@ sa_window_counts_cb (GObject      *source,
   g_autoptr(SaSiteCounts) counts = sa_repository_count_finish (SA_REPOSITORY (source), result, NULL);
   SaId site = count->site;
 
+  self->counting_took = (guint) ((g_get_monotonic_time () - count->asked) / 1000);
   g_free (count);
   self->n_counting--;
   /* Without an answer the old numbers stay; the list on the page says what is wrong. */
@@ -95,6 +100,7 @@ sa_window_count (SaWindow *self,
 
   count->window = g_object_ref (self);
   count->site = site;
+  count->asked = g_get_monotonic_time ();
   self->n_counting++;
   sa_repository_count_async (self->repository, site, NULL, sa_window_counts_cb, count);
 }
@@ -130,7 +136,8 @@ void
 sa_window_queue_counts (SaWindow *self)
 {
   if (self->counts_id == 0)
-    self->counts_id = g_timeout_add (COUNTS_DELAY_MS, sa_window_ask_counts_cb, self);
+    self->counts_id = g_timeout_add (CLAMP (COUNTS_DELAY_FACTOR * self->counting_took, COUNTS_DELAY_MS,
+                                            COUNTS_MAX_DELAY_MS), sa_window_ask_counts_cb, self);
 }
 
 /* Who may go to which site, and whether there is something to choose from when the window opens: one site is none. */

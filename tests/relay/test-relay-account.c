@@ -172,12 +172,13 @@ test_proof (void)
   g_assert_false (sa_relay_account_may_send (account, START));
 }
 
-/* While as many as may be are at the relay, as many more are claimed; of what has a pace few, or none */
+/* While as many as may be are at the relay, some more are claimed; of what has a pace few, or none */
 static void
 test_claims_ahead (void)
 {
   static const struct { int pace; int concurrency; int claims; } cases[] = {
-    { 0, 8, 16 }, { 0, 1, 2 }, { 1, 8, 8 }, { 599, 8, 8 }, { 600, 8, 9 }, { 6000, 8, 16 },
+    { 0, 8, 32 },  { 0, 1, 4 },   { 0, 20, 44 }, { 0, 30, 60 },
+    { 1, 8, 8 },   { 599, 8, 8 }, { 600, 8, 9 }, { 6000, 8, 16 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -195,6 +196,25 @@ test_claims_ahead (void)
       account->n_at_relay++;
       g_assert_false (sa_relay_account_may_claim (account, START));
       g_assert_false (sa_relay_account_may_send (account, START));
+    }
+}
+
+/* Each time that something is claimed the disk is flushed: it waits until half of them have gone, unless they have a
+ * pace, or nobody knows yet whether the relay takes any. */
+static void
+test_claims_together (void)
+{
+  g_autoptr (SaRelayAccount) account = new_account (0, 8);
+  g_autoptr (SaRelayAccount) paced = new_account (6000, 8);
+
+  g_assert_true (sa_relay_account_wants_claims (account));
+  prove (account);
+  prove (paced);
+  for (int n = 0; n <= 24; n++)
+    {
+      account->n_claimed = paced->n_claimed = n;
+      g_assert_cmpint (sa_relay_account_wants_claims (account), ==, n <= 12);
+      g_assert_true (sa_relay_account_wants_claims (paced));
     }
 }
 
@@ -268,6 +288,7 @@ main (int   argc,
   g_test_add_func ("/relay-account/without-a-pace-there-is-no-limit", test_no_limit);
   g_test_add_func ("/relay-account/one-mail-until-it-has-proved-itself", test_proof);
   g_test_add_func ("/relay-account/claims-ahead-of-its-turns", test_claims_ahead);
+  g_test_add_func ("/relay-account/claims-several-at-once", test_claims_together);
   g_test_add_func ("/relay-account/what-a-relay-asks-for-holds-the-account", test_holds);
   g_test_add_func ("/relay-account/questions-go-after-mail", test_follows_last);
 

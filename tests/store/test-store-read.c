@@ -2,7 +2,8 @@
 #include "config.h"
 
 #include "sa-change.h"
-#include "sa-reader.h"
+#include "sa-reader-private.h"
+#include "sa-sql.h"
 #include "sa-store-fixture.h"
 
 #define NOW 1000000
@@ -615,6 +616,39 @@ test_find_events (SaStoreFixture *fixture,
   check_find (fixture, query, "4 3");
 }
 
+/* With a million that wait, sorting them for each few hundred that leave would take longer than sending these. */
+static void
+test_due_by_index (SaStoreFixture *fixture,
+                   gconstpointer   data)
+{
+  static const struct
+  {
+    const char *sql;
+    const char *index;
+  } questions[] = {
+    { SA_READER_DUE_SQL, "message_due" },
+    { SA_READER_NEXT_SQL, "message_due" },
+    { SA_READER_FOLLOW_SQL, "message_follow" },
+    { SA_READER_NEXT_FOLLOW_SQL, "message_follow" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_autofree char *sql = g_strconcat ("EXPLAIN QUERY PLAN ", questions[i].sql, NULL);
+      g_autoptr (GString) plan = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SaSqliteStatement) statement = sa_sqlite_connection_prepare (fixture->connection, sql, &error);
+
+      g_assert_no_error (error);
+      while (sa_sqlite_statement_step (statement, &error) == SA_SQLITE_ROW)
+        g_string_append_printf (plan, "%s\n", sa_sqlite_statement_get_text (statement, 3));
+      g_assert_no_error (error);
+      g_test_message ("%s", plan->str);
+      g_assert_nonnull (strstr (plan->str, questions[i].index));
+      g_assert_null (strstr (plan->str, "TEMP B-TREE"));
+    }
+}
+
 #define ADD(path, func) \
   g_test_add (path, SaStoreFixture, "with tables", sa_store_fixture_set_up, func, sa_store_fixture_tear_down)
 
@@ -632,6 +666,7 @@ main (int    argc,
   ADD ("/read/event-knows-what-undid-it", test_load_events);
   ADD ("/read/judge-says-what-inviting-would-meet", test_judge);
   ADD ("/read/due-is-oldest-first-and-waits-while-paused", test_due);
+  ADD ("/read/what-is-due-is-found-in-the-order-of-an-index", test_due_by_index);
   ADD ("/read/find-places-and-accounts", test_find_others);
   ADD ("/read/find-messages", test_find_messages);
   ADD ("/read/find-events", test_find_events);
