@@ -29,7 +29,7 @@ struct _SaFakeSmtp
   SaFakeSmtpScript  set[SA_FAKE_SMTP_N_STEPS];
   char             *mechanisms;
   guint             n_connections;
-  GPtrArray        *open;         /* of GSocketConnection */
+  GPtrArray        *open;         /* of the descriptors of what is connected */
   GPtrArray        *mails;        /* of SaFakeSmtpMail */
   GPtrArray        *commands;     /* of char * */
 };

@@ -4,6 +4,8 @@
 #include "sa-fake-smtp-private.h"
 
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 static void
 script_clear (SaFakeSmtpScript *self)
@@ -35,6 +37,7 @@ typedef struct
 {
   SaFakeSmtp        *server;
   GSocketConnection *connection;
+  int                fd;         /* another name of its socket, for who ends it: a GSocket is of one thread alone */
   guint              number;
 } Client;
 
@@ -47,9 +50,10 @@ run_client (gpointer user_data)
   sa_fake_smtp_serve (self, client->connection, client->number);
 
   g_mutex_lock (&self->lock);
-  g_ptr_array_remove (self->open, client->connection);
+  g_ptr_array_remove (self->open, GINT_TO_POINTER (client->fd));
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
+  close (client->fd);
   g_object_unref (client->connection);
   g_free (client);
   return NULL;
@@ -68,9 +72,10 @@ run_server (gpointer user_data)
 
       client->server = self;
       client->connection = connection;
+      client->fd = dup (g_socket_get_fd (g_socket_connection_get_socket (connection)));
       g_mutex_lock (&self->lock);
       client->number = ++self->n_connections;
-      g_ptr_array_add (self->open, g_object_ref (connection));
+      g_ptr_array_add (self->open, GINT_TO_POINTER (client->fd));
       g_mutex_unlock (&self->lock);
       g_ptr_array_add (self->clients, g_thread_new ("fake-smtp-client", run_client, client));
     }
@@ -107,7 +112,7 @@ sa_fake_smtp_new (SaFakeSmtpFlags  flags,
   g_set_object (&self->certificate, certificate);
   self->mechanisms = g_strdup ("PLAIN LOGIN");
   self->cancellable = g_cancellable_new ();
-  self->open = g_ptr_array_new_with_free_func (g_object_unref);
+  self->open = g_ptr_array_new ();
   self->mails = g_ptr_array_new_with_free_func ((GDestroyNotify) mail_free);
   self->commands = g_ptr_array_new_with_free_func (g_free);
   for (int i = 0; i < SA_FAKE_SMTP_N_STEPS; i++)
@@ -125,7 +130,7 @@ sa_fake_smtp_free (SaFakeSmtp *self)
   g_thread_join (self->thread);
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->open->len; i++)
-    g_socket_shutdown (g_socket_connection_get_socket (self->open->pdata[i]), TRUE, TRUE, NULL);
+    shutdown (GPOINTER_TO_INT (self->open->pdata[i]), SHUT_RDWR);
   g_mutex_unlock (&self->lock);
   for (guint i = 0; i < self->clients->len; i++)
     g_thread_join (self->clients->pdata[i]);
@@ -357,11 +362,11 @@ sa_fake_smtp_close_all (SaFakeSmtp *self,
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->open->len; i++)
     {
-      GSocket *socket = g_socket_connection_get_socket (self->open->pdata[i]);
+      int fd = GPOINTER_TO_INT (self->open->pdata[i]);
 
       if (text != NULL)
-        g_socket_send (socket, text, strlen (text), NULL, NULL);
-      g_socket_shutdown (socket, TRUE, TRUE, NULL);
+        (void) !send (fd, text, strlen (text), MSG_NOSIGNAL);
+      shutdown (fd, SHUT_RDWR);
     }
   while (self->open->len > 0)
     g_cond_wait (&self->changed, &self->lock);
