@@ -83,8 +83,8 @@ sa_reader_due (SaSqliteConnection *connection,
     return g_ptr_array_new_with_free_func ((GDestroyNotify) sa_message_record_free);
 
   ids = find_due (connection, due == SA_DUE_FOLLOW ? SA_READER_FOLLOW_SQL : SA_READER_DUE_SQL, now, limit, error);
-  if (ids == NULL ||
-      !find_next (connection, due == SA_DUE_FOLLOW ? SA_READER_NEXT_FOLLOW_SQL : SA_READER_NEXT_SQL, ids->len, next, error))
+  if (ids == NULL || !find_next (connection, due == SA_DUE_FOLLOW ? SA_READER_NEXT_FOLLOW_SQL : SA_READER_NEXT_SQL,
+                                 ids->len, next, error))
     return NULL;
   json = sa_reader_ids_to_json ((const SaId *) (gpointer) ids->data, ids->len);
   return sa_reader_load_messages (connection, json, FALSE, error);
