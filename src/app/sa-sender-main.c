@@ -145,8 +145,11 @@ woken_cb (GObject      *source,
 static void
 resume (void)
 {
-  g_autoptr (GPtrArray) all = sa_waiting_get_all ();
+  g_autoptr (GPtrArray) all = NULL;
 
+  if (!is_wanted ())
+    return;
+  all = sa_waiting_get_all ();
   n_asked = all->len;
   resuming = g_main_loop_new (NULL, FALSE);
   for (guint i = 0; i < all->len; i++)

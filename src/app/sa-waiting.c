@@ -37,7 +37,8 @@ sa_waiting_remember (const char *database)
     return;
   folder = get_folder ();
   g_mkdir_with_parents (folder, 0700);
-  if (!g_file_set_contents_full (file, absolute, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+  if (!g_file_set_contents_full (file, absolute, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 &error))
     g_debug ("Not remembered for the next session: %s", error->message);
 }
 

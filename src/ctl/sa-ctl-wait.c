@@ -3,7 +3,6 @@
 
 #include "sa-ctl.h"
 #include "sa-waiting.h"
-#include "sa-waiting.h"
 #include "sa-wake.h"
 
 #define FOLLOW_SECONDS (15 * 60)  /* for a relay that is asked later nobody is started */

@@ -151,9 +151,19 @@ def refusing_once():
         server.server_close()
 
 
+def set_settings(ctl, settings):
+    folder = ctl.dir + '/config/glib-2.0/settings'
+    os.makedirs(folder)
+    with open(folder + '/keyfile', 'w', encoding='utf-8') as file:
+        file.write('[org/example/SiteAdmin]\n' + settings)
+    ctl.environment['GSETTINGS_BACKEND'] = 'keyfile'
+
+
 @contextlib.contextmanager
-def home(with_sender=True, secret=''):
+def home(with_sender=True, secret='', settings=''):
     with program.Ctl(SITE_ADMIN_RELAY_SECRET=secret) as ctl:
+        if settings:
+            set_settings(ctl, settings)
         bus = Bus(ctl.dir, with_sender)
         ctl.environment['DBUS_SESSION_BUS_ADDRESS'] = bus.start(ctl.environment)
         try:
@@ -474,6 +484,17 @@ def _():
         wait_until(lambda: bus.read_log().count('waits for its time') == 2, 'the other; ' + bus.read_log())
         assert sorted(waiting(ctl)) == ['/dev/null', ctl.database], waiting(ctl)
         assert '/dev/null' not in bus.read_log(), bus.read_log()
+
+
+@case('/background/where-the-settings-say-no-it-sends-nothing-and-a-session-begins-without-it')
+def _():
+    with home(settings='background-sending=false\n') as (ctl, bus):
+        ctl.ok('invite', 'bo@example.test')
+        wait_until(lambda: 'Mail is not sent in the background' in bus.read_log(), 'its word; ' + bus.read_log())
+        wait_until(lambda: owner(ctl) == 0, 'its end')
+        assert waiting(ctl) == [ctl.database] and not mails(ctl)
+        resume(ctl)
+        assert owner(ctl) == 0, 'it was started for nothing'
 
 
 @case('/background/without-a-sender-on-the-bus-mail-waits-as-ever')
