@@ -24,7 +24,6 @@ struct _SaSenderNotes
   SaSenderLock *lock;
   GArray       *entries;  /* of Entry */
   GArray       *claims;   /* of SaId */
-  char         *claimed;  /* (nullable): these as they are written, until one changes */
   char         *boot;     /* (nullable): which start of the computer this is */
 };
 
@@ -51,32 +50,8 @@ sa_sender_notes_free (SaSenderNotes *self)
 
   g_array_unref (self->entries);
   g_array_unref (self->claims);
-  g_free (self->claimed);
   g_free (self->boot);
   g_free (self);
-}
-
-static void
-claims_changed (SaSenderNotes *self)
-{
-  g_clear_pointer (&self->claimed, g_free);
-}
-
-static const char *
-write_claims (SaSenderNotes *self)
-{
-  GString *text = NULL;
-
-  if (self->claimed == NULL)
-    {
-      text = g_string_new (NULL);
-      if (self->claims->len > 0)
-        g_string_append_printf (text, "boot %s\n", self->boot);
-      for (guint i = 0; i < self->claims->len; i++)
-        g_string_append_printf (text, "claimed %" G_GINT64_FORMAT "\n", g_array_index (self->claims, SaId, i));
-      self->claimed = g_string_free (text, FALSE);
-    }
-  return self->claimed;
 }
 
 static gboolean
@@ -90,7 +65,10 @@ write_down (SaSenderNotes *self)
 
       g_string_append_printf (text, "%d %" G_GINT64_FORMAT " %d\n", entry->poison, entry->message, entry->count);
     }
-  g_string_append (text, write_claims (self));
+  if (self->claims->len > 0)
+    g_string_append_printf (text, "boot %s\n", self->boot);
+  for (guint i = 0; i < self->claims->len; i++)
+    g_string_append_printf (text, "claimed %" G_GINT64_FORMAT "\n", g_array_index (self->claims, SaId, i));
 
   return sa_sender_lock_write (self->lock, text->str);
 }
@@ -134,7 +112,6 @@ sa_sender_notes_load (SaSenderNotes  *self,
 
   g_array_set_size (self->entries, 0);
   g_array_set_size (self->claims, 0);
-  claims_changed (self);
   text = sa_sender_lock_read (self->lock);
   lines = g_strsplit (text, "\n", -1);
   for (gsize i = 0; lines[i] != NULL; i++)
@@ -185,7 +162,6 @@ take_claim (SaSenderNotes *self,
     if (g_array_index (self->claims, SaId, i) == message)
       {
         g_array_remove_index (self->claims, i);
-        claims_changed (self);
         return TRUE;
       }
 
@@ -220,7 +196,6 @@ sa_sender_notes_enter (SaSenderNotes *self,
     return TRUE;
 
   g_array_append_val (self->claims, message);
-  claims_changed (self);
   return FALSE;
 }
 
@@ -256,7 +231,6 @@ sa_sender_notes_claim (SaSenderNotes *self,
   if (self->boot == NULL || n_messages == 0)
     return;
   g_array_append_vals (self->claims, messages, (guint) MIN (n_messages, MAX_CLAIMS - self->claims->len));
-  claims_changed (self);
   write_down (self);
 }
 
@@ -278,6 +252,5 @@ sa_sender_notes_forget_claims (SaSenderNotes *self)
   if (self->claims->len == 0)
     return;
   g_array_set_size (self->claims, 0);
-  claims_changed (self);
   write_down (self);
 }

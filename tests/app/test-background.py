@@ -428,14 +428,18 @@ def resume(ctl):
     assert done.returncode == 0 and not done.stdout, (done.returncode, done.stdout)
 
 
+def leave_for_later(ctl, bus):
+    """Mail that waits for years; returns the process that waits for it."""
+    ctl.ok('invite', '--at', '2036-01-01', 'later@example.test')
+    wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
+    assert waiting(ctl) == [ctl.database]
+    return owner(ctl)
+
+
 @case('/background/after-a-power-cut-the-next-session-sends-what-waited')
 def _():
     with home() as (ctl, bus):
-        soon = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + 3600))
-        ctl.ok('invite', '--at', soon, 'bo@example.test')
-        wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
-        assert waiting(ctl) == [ctl.database]
-        os.kill(owner(ctl), signal.SIGKILL)
+        os.kill(leave_for_later(ctl, bus), signal.SIGKILL)
         wait_until(lambda: owner(ctl) == 0, 'its end')
 
         # Its time came meanwhile.
@@ -454,9 +458,7 @@ def _():
 @case('/background/told-to-end-it-is-remembered-for-the-next-session')
 def _():
     with home() as (ctl, bus):
-        ctl.ok('invite', '--at', '2036-01-01', 'later@example.test')
-        wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
-        pid = owner(ctl)
+        pid = leave_for_later(ctl, bus)
         os.kill(pid, signal.SIGTERM)
         wait_until(lambda: not os.path.exists('/proc/%d' % pid), 'its end; ' + bus.read_log())
         assert waiting(ctl) == [ctl.database]
@@ -468,8 +470,7 @@ def _():
 @case('/background/a-database-that-has-gone-is-forgotten-and-keeps-no-other-waiting')
 def _():
     with home() as (ctl, bus):
-        ctl.ok('invite', '--at', '2036-01-01', 'later@example.test')
-        wait_until(lambda: 'waits for its time' in bus.read_log(), 'it to wait; ' + bus.read_log())
+        pid = leave_for_later(ctl, bus)
         gone = ctl.dir + '/gone.db'
         folder = os.path.join(ctl.environment['XDG_STATE_HOME'], 'site-admin', 'waiting')
         with open(os.path.join(folder, hashlib.sha256(gone.encode()).hexdigest()), 'w', encoding='utf-8') as file:
@@ -477,7 +478,7 @@ def _():
         # What else lies there is nobody's database.
         with open(os.path.join(folder, 'note'), 'w', encoding='utf-8') as file:
             file.write('/dev/null')
-        os.kill(owner(ctl), signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
         wait_until(lambda: owner(ctl) == 0, 'its end')
         resume(ctl)
         wait_until(lambda: gone not in waiting(ctl), 'it to be forgotten; ' + bus.read_log())
