@@ -37,6 +37,56 @@ sa_list_diff_skip (const SaId *old_ids,
   return FALSE;
 }
 
+/* Where things only go, or, with the lists exchanged, only come: however many.
+ *
+ * Returns: whether it is so, and in few places */
+static gboolean
+sa_list_diff_find_gone (GArray     *hunks,
+                        const SaId *longer,
+                        guint       n_longer,
+                        const SaId *shorter,
+                        guint       n_shorter)
+{
+  gboolean going = FALSE;
+  guint i;
+  guint j = 0;
+
+  for (i = 0; i < n_longer; i++)
+    {
+      if (j < n_shorter && longer[i] == shorter[j])
+        {
+          j++;
+          going = FALSE;
+          continue;
+        }
+      if (n_longer - i <= n_shorter - j || (!going && hunks->len == MAX_HUNKS))
+        return FALSE;
+      if (!going)
+        {
+          const SaListHunk hunk = { i, 0, j, 0 };
+
+          g_array_append_val (hunks, hunk);
+        }
+      g_array_index (hunks, SaListHunk, hunks->len - 1).removed++;
+      going = TRUE;
+    }
+
+  return TRUE;
+}
+
+static void
+sa_list_diff_exchange (GArray *hunks)
+{
+  guint i;
+
+  for (i = 0; i < hunks->len; i++)
+    {
+      SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);
+
+      *hunk = (SaListHunk) { hunk->source, hunk->added, hunk->position, hunk->removed };
+    }
+}
+
 GArray *
 sa_list_diff (const SaId *old_ids,
               guint       n_old,
@@ -48,6 +98,16 @@ sa_list_diff (const SaId *old_ids,
   guint suffix = 0;
   guint i;
   guint j;
+
+  if (n_old >= n_new && sa_list_diff_find_gone (hunks, old_ids, n_old, new_ids, n_new))
+    return hunks;
+  g_array_set_size (hunks, 0);
+  if (n_old < n_new && sa_list_diff_find_gone (hunks, new_ids, n_new, old_ids, n_old))
+    {
+      sa_list_diff_exchange (hunks);
+      return hunks;
+    }
+  g_array_set_size (hunks, 0);
 
   while (prefix < n_old && prefix < n_new && old_ids[prefix] == new_ids[prefix])
     prefix++;

@@ -6,6 +6,7 @@
 #include "sa-content-row.h"
 #include "sa-dialog.h"
 #include "sa-language-choice.h"
+#include "sa-leaflet.h"
 #include "sa-mail-pane.h"
 #include "sa-mail-text-field.h"
 #include "sa-page-bin.h"
@@ -528,6 +529,7 @@ sa_mail_texts_window_init (SaMailTextsWindow *self)
   separator = adw_leaflet_append (self->leaflet, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   adw_leaflet_page_set_navigatable (separator, FALSE);
   add_page (self, make_preview_page (self), 440, "preview");
+  sa_leaflet_settle (self->leaflet);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (update_headers), self);
   update_headers (self);
 

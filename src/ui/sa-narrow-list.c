@@ -42,6 +42,7 @@ sa_narrow_list_setup_cb (GtkListItemFactory *factory,
   gtk_box_append (GTK_BOX (box), sa_status_cell_new (SA_STATUS_FORM_SHORT));
 }
 
+/* There is no unbinding, see sa-row-table.c */
 static void
 sa_narrow_list_bind_cb (GtkListItemFactory *factory,
                         GtkListItem        *item,
@@ -52,17 +53,6 @@ sa_narrow_list_bind_cb (GtkListItemFactory *factory,
 
   sa_person_cell_set_row (SA_PERSON_CELL (gtk_widget_get_first_child (box)), row);
   sa_status_cell_set_row (SA_STATUS_CELL (gtk_widget_get_last_child (box)), row);
-}
-
-static void
-sa_narrow_list_unbind_cb (GtkListItemFactory *factory,
-                          GtkListItem        *item,
-                          SaNarrowList       *self)
-{
-  GtkWidget *box = gtk_list_item_get_child (item);
-
-  sa_person_cell_set_row (SA_PERSON_CELL (gtk_widget_get_first_child (box)), NULL);
-  sa_status_cell_set_row (SA_STATUS_CELL (gtk_widget_get_last_child (box)), NULL);
 }
 
 static void
@@ -117,7 +107,6 @@ sa_narrow_list_init (SaNarrowList *self)
 
   g_signal_connect (factory, "setup", G_CALLBACK (sa_narrow_list_setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (sa_narrow_list_bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (sa_narrow_list_unbind_cb), self);
 
   self->view = gtk_list_view_new (NULL, factory);
   gtk_widget_add_css_class (self->view, "sa-narrow-list");

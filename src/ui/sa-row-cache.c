@@ -3,8 +3,6 @@
 
 #include "sa-row-cache.h"
 
-/* As many as a list view can hold widgets for, with the pages that they came in. */
-#define MAX_RELOAD 512
 /* Few enough for a frame: each that has a widget draws and tells its name anew. */
 #define RELOAD_PAGE 16
 
@@ -12,8 +10,9 @@ typedef struct
 {
   GList    link;     /* in the queue, most recent first */
   SaId     id;
-  GObject *object;
+  GObject *object;   /* by a toggle reference */
   gboolean stale;
+  gboolean held;     /* by somebody else too */
 } SaRowEntry;
 
 struct _SaRowCache
@@ -26,11 +25,19 @@ struct _SaRowCache
 };
 
 static void
+sa_row_entry_toggle_cb (gpointer  data,
+                        GObject  *object,
+                        gboolean  is_last)
+{
+  ((SaRowEntry *) data)->held = !is_last;
+}
+
+static void
 sa_row_entry_free (gpointer data)
 {
   SaRowEntry *entry = data;
 
-  g_object_unref (entry->object);
+  g_object_remove_toggle_ref (entry->object, sa_row_entry_toggle_cb, entry);
   g_free (entry);
 }
 
@@ -77,6 +84,9 @@ sa_row_cache_put (SaRowCache *self,
   entry = g_new0 (SaRowEntry, 1);
   entry->id = id;
   entry->object = self->factory->make (id, record);
+  entry->held = TRUE;
+  g_object_add_toggle_ref (entry->object, sa_row_entry_toggle_cb, entry);
+  g_object_unref (entry->object);
   entry->link.data = entry;
   g_hash_table_insert (self->entries, &entry->id, entry);
   g_queue_push_head_link (&self->recent, &entry->link);
@@ -187,6 +197,15 @@ sa_row_cache_peek (SaRowCache *self,
   return entry != NULL ? entry->object : NULL;
 }
 
+gboolean
+sa_row_cache_is_held (SaRowCache *self,
+                      SaId        id)
+{
+  const SaRowEntry *entry = sa_row_cache_lookup (self, id);
+
+  return entry != NULL && entry->held;
+}
+
 static gboolean
 sa_row_cache_is_about (SaRowCache *self,
                        SaRowEntry *entry,
@@ -257,12 +276,12 @@ sa_row_cache_reload (SaRowCache  *self,
 {
   GList *link = self->recent.head;
 
-  for (gsize position = 0; link != NULL; position++)
+  while (link != NULL)
     {
       SaRowEntry *entry = link->data;
 
       link = link->next;
-      if (entry->stale && position >= MAX_RELOAD)
+      if (entry->stale && !entry->held)
         sa_row_cache_drop (self, entry);
     }
 

@@ -46,13 +46,14 @@ void        sa_row_cache_free (SaRowCache *self);
 GObject    *sa_row_cache_get (SaRowCache *self, const SaId *ids, gsize n_ids, gsize position, GError **error);
 /** sa_row_cache_peek: Returns: (transfer none) (nullable): the object of @id, if there is one now */
 GObject    *sa_row_cache_peek (SaRowCache *self, SaId id);
+/** sa_row_cache_is_held: whether somebody beside the cache has the object of @id: as the widget does that shows it */
+gboolean    sa_row_cache_is_held (SaRowCache *self, SaId id);
 /** sa_row_cache_mark_stale: @ids: (nullable): users who were touched; %NULL: anything may have moved */
 void        sa_row_cache_mark_stale (SaRowCache *self, SaIds *ids);
 /**
  * sa_row_cache_reload:
  *
- * Loads anew what is stale and was asked for last, then, between frames, what else is stale and may be on the screen;
- * forgets the rest of it.
+ * Of what is stale, loads anew what is held, some at once and the rest between frames, and forgets what is not.
  */
 void        sa_row_cache_reload (SaRowCache *self, GError **error);
 /** sa_row_cache_touch: tells all objects that time has passed */

@@ -5,13 +5,10 @@
 
 #include "sa-list-diff.h"
 
-#define VIEW_ROWS 256  /* more than a list view has widgets for: 205 */
-#define MANY_ROWS 16   /* as many as a frame has room for */
+#define STEP_ROWS 4  /* whose widgets a frame has room to throw away, and to make as many at the end of the view */
 
 /* One place of the list changes. Many rows in exchange for many are told in two steps: told in one, a list view asks
- * for every added item, to see which of its widgets can stay. Many rows that go are told with those that come after
- * them, which stay: the widgets of what went then show what moves up, where the view would else throw them away and
- * make as many at its end. */
+ * for every added item, to see which of its widgets can stay. */
 static void
 sa_row_list_splice (SaRowList  *self,
                     guint       position,
@@ -19,8 +16,8 @@ sa_row_list_splice (SaRowList  *self,
                     const SaId *added_ids,
                     guint       added)
 {
-  guint kept = 0;
-
+  if (removed == 0 && added == 0)
+    return;
   if (removed > 0 && added > SA_ROW_PAGE)
     {
       sa_row_list_splice (self, position, removed, NULL, 0);
@@ -33,9 +30,7 @@ sa_row_list_splice (SaRowList  *self,
   if (added > 0)
     g_array_insert_vals (self->ids, position, added_ids, added);
   gtk_bitset_splice (self->selected, position, removed, added);
-  if (removed >= added + MANY_ROWS)
-    kept = MIN (VIEW_ROWS, self->ids->len - position - added);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed + kept, added + kept);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
 static GHashTable *
@@ -62,7 +57,8 @@ sa_row_list_collect_selected (SaRowList    *self,
 }
 
 /*
- * Steps: a list view throws away the widgets of rows that go where none come after them, a third of a millisecond each
+ * Steps: a list view of GTK 4.8 throws away the widgets of rows that go, and makes others for those that move up, more
+ * than a millisecond for each, though some 200 rows have widgets and few are seen
  */
 
 void
@@ -84,6 +80,8 @@ sa_row_list_step_cb (gpointer data)
     self->pending = TRUE;
   else
     sa_row_list_take_ids (self, wanted);
+  if (self->step_id == 0 && self->pending)
+    sa_row_list_queue_refresh (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -91,11 +89,81 @@ static void
 sa_row_list_go_on (SaRowList *self,
                    SaIds     *wanted)
 {
-  if (self->step_id != 0)
-    return;
-
   self->wanted = sa_ids_ref (wanted);
   self->step_id = g_idle_add (sa_row_list_step_cb, self);
+}
+
+/* Returns: whether one of these goes in one place and comes in another */
+static gboolean
+sa_row_list_moves (GHashTable   *removed,
+                   const GArray *hunks,
+                   const SaId   *ids)
+{
+  guint i;
+  guint j;
+
+  if (g_hash_table_size (removed) == 0)
+    return FALSE;
+
+  for (i = 0; i < hunks->len; i++)
+    {
+      const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);
+
+      for (j = 0; j < hunk->added; j++)
+        if (g_hash_table_contains (removed, &ids[hunk->source + j]))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Returns: how many rows at the end of what @hunk removes are without widgets but for @room, from which these go */
+static guint
+sa_row_list_take_room (SaRowList        *self,
+                       const SaListHunk *hunk,
+                       guint            *room)
+{
+  guint n;
+
+  for (n = 0; n < hunk->removed; n++)
+    {
+      if (!sa_row_cache_is_held (self->cache, g_array_index (self->ids, SaId, hunk->position + hunk->removed - 1 - n)))
+        continue;
+      if (*room == 0)
+        break;
+      (*room)--;
+    }
+
+  return n;
+}
+
+/* The end of what goes, where all is too much for a frame. What comes waits: it may be a row that goes.
+ *
+ * Returns: whether it was too much */
+static gboolean
+sa_row_list_remove_some (SaRowList    *self,
+                         const GArray *hunks)
+{
+  g_autofree guint *removed = g_new0 (guint, hunks->len);
+  gboolean all = TRUE;
+  guint room = STEP_ROWS;
+  guint i;
+
+  for (i = hunks->len; i > 0 && all; i--)
+    {
+      removed[i - 1] = sa_row_list_take_room (self, &g_array_index (hunks, SaListHunk, i - 1), &room);
+      all = removed[i - 1] == g_array_index (hunks, SaListHunk, i - 1).removed;
+    }
+  if (all)
+    return FALSE;
+
+  for (i = hunks->len; i > 0; i--)
+    {
+      const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i - 1);
+
+      sa_row_list_splice (self, hunk->position + hunk->removed - removed[i - 1], removed[i - 1], NULL, 0);
+    }
+  return TRUE;
 }
 
 void
@@ -103,11 +171,12 @@ sa_row_list_take_ids (SaRowList *self,
                       SaIds     *found)
 {
   g_autoptr(GArray) hunks = NULL;
-  g_autoptr(GHashTable) moved = NULL;
+  g_autoptr(GHashTable) selected = NULL;
   const SaId *ids = NULL;
+  gint64 start = g_get_monotonic_time ();
   guint64 n_selected = gtk_bitset_get_size (self->selected);
   gsize n_ids = 0;
-  guint budget = G_MAXUINT;
+  gboolean moves;
   guint i;
   guint j;
 
@@ -117,36 +186,36 @@ sa_row_list_take_ids (SaRowList *self,
   if (hunks->len == 0)
     return;
 
-  moved = sa_row_list_collect_selected (self, hunks);
-  if (self->answered && n_ids < VIEW_ROWS && self->ids->len <= VIEW_ROWS + n_ids && g_hash_table_size (moved) == 0)
-    budget = MANY_ROWS;
-
-  /* From the end, so that the positions of the hunks to come stay true. */
-  for (i = hunks->len; i > 0; i--)
+  selected = sa_row_list_collect_selected (self, hunks);
+  moves = sa_row_list_moves (selected, hunks, ids);
+  if (self->answered && !moves && sa_row_list_remove_some (self, hunks))
     {
-      const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i - 1);
-      guint removed = MIN (hunk->removed, budget);
+      sa_row_list_go_on (self, found);
+    }
+  else
+    {
+      /* From the end, so that the positions of the hunks to come stay true. */
+      for (i = hunks->len; i > 0; i--)
+        {
+          const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i - 1);
 
-      sa_row_list_splice (self, hunk->position + hunk->removed - removed, removed, ids + hunk->source, hunk->added);
-      if (removed < hunk->removed)
-        sa_row_list_go_on (self, found);
-      if (budget != G_MAXUINT)
-        budget -= removed;
+          sa_row_list_splice (self, hunk->position, hunk->removed, ids + hunk->source, hunk->added);
+        }
     }
 
-  if (g_hash_table_size (moved) > 0)
-    for (i = 0; i < hunks->len; i++)
-      {
-        const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);
+  for (i = 0; i < hunks->len && moves; i++)
+    {
+      const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);
 
-        for (j = hunk->source; j < hunk->source + hunk->added; j++)
-          if (g_hash_table_contains (moved, &ids[j]))
-            {
-              gtk_bitset_add (self->selected, j);
-              gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), j, 1);
-            }
-      }
+      for (j = hunk->source; j < hunk->source + hunk->added; j++)
+        if (g_hash_table_contains (selected, &ids[j]))
+          {
+            gtk_bitset_add (self->selected, j);
+            gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), j, 1);
+          }
+    }
 
-  if (n_selected != gtk_bitset_get_size (self->selected) || g_hash_table_size (moved) > 0)
+  if (n_selected != gtk_bitset_get_size (self->selected) || g_hash_table_size (selected) > 0)
     sa_row_list_update_selecting (self);
+  self->work += g_get_monotonic_time () - start;
 }

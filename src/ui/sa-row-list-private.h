@@ -23,6 +23,7 @@ struct _SaRowList
   gsize   n_total;
   gint64  seq;                /* the latest that the repository told */
   gint64  last_refresh;       /* monotonic, µs */
+  gint64  work;               /* how long the main thread was busy with its answer, µs */
   guint   refresh_id;
   SaIds  *wanted;             /* (nullable): what the list becomes in steps */
   guint   step_id;
@@ -35,8 +36,13 @@ struct _SaRowList
   guint   toggling : 1;
 };
 
-/** sa_row_list_take_ids: becomes @found: at once, but for rows of the same query that go from a short list, in steps */
+/**
+ * sa_row_list_take_ids: becomes @found: at once, or, where many rows of the same query go that have widgets, in steps
+ * between frames: then the next one is under way while `step_id` is not 0
+ */
 void sa_row_list_take_ids (SaRowList *self, SaIds *found);
+/** sa_row_list_queue_refresh: asks anew as soon as it may */
+void sa_row_list_queue_refresh (SaRowList *self);
 /** sa_row_list_stop_steps: stays as it is now */
 void sa_row_list_stop_steps (SaRowList *self);
 /** sa_row_list_update_selecting: after the selection has changed */

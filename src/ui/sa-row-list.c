@@ -4,6 +4,7 @@
 #include "sa-row-list-private.h"
 
 #define REFRESH_INTERVAL_MS 250
+#define WORK_SHARE 4  /* one part of so many of its time, at most, the main thread follows what changes */
 
 static void sa_row_list_list_model_init (GListModelInterface *iface);
 static void sa_row_list_selection_model_init (GtkSelectionModelInterface *iface);
@@ -22,8 +23,6 @@ typedef enum
 } SaRowListProps;
 
 static GParamSpec *properties[PROP_SELECTING + 1];
-
-static void sa_row_list_queue_refresh (SaRowList *self);
 
 static void
 sa_row_list_set_loading (SaRowList *self,
@@ -78,6 +77,7 @@ sa_row_list_find_cb (GObject      *source,
 
   g_clear_object (&self->cancellable);
   self->last_refresh = g_get_monotonic_time ();
+  self->work = 0;
 
   if (found == NULL)
     {
@@ -131,21 +131,22 @@ sa_row_list_refresh_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* One request under way, at most one more wanted, and never two within the interval. */
-static void
+/* One request under way, at most one more wanted, and never two within the interval, which is longer where the answers
+ * are much work. */
+void
 sa_row_list_queue_refresh (SaRowList *self)
 {
-  gint64 wait = 0;
+  gint64 interval = MAX (REFRESH_INTERVAL_MS, WORK_SHARE * self->work / 1000);
+  gint64 wait = self->last_refresh / 1000 + interval - g_get_monotonic_time () / 1000;
 
   if (self->query == NULL)
     return;
 
   self->pending = TRUE;
-  if (self->n_freezes > 0 || self->cancellable != NULL || self->refresh_id != 0)
+  if (self->n_freezes > 0 || self->cancellable != NULL || self->refresh_id != 0 || self->step_id != 0)
     return;
 
-  wait = self->last_refresh / 1000 + REFRESH_INTERVAL_MS - g_get_monotonic_time () / 1000;
-  self->refresh_id = g_timeout_add ((guint) CLAMP (wait, 0, REFRESH_INTERVAL_MS), sa_row_list_refresh_cb, self);
+  self->refresh_id = g_timeout_add ((guint) CLAMP (wait, 0, interval), sa_row_list_refresh_cb, self);
 }
 
 static void
@@ -381,6 +382,7 @@ sa_row_list_set_query (SaRowList *self,
 
   g_clear_pointer (&self->query, sa_query_unref);
   self->answered = FALSE;
+  sa_row_list_stop_steps (self);
   if (query != NULL)
     {
       self->query = sa_query_ref (query);

@@ -163,6 +163,7 @@ sa_row_table_setup_cb (GtkListItemFactory *factory,
     }
 }
 
+/* There is no unbinding: a list view binds anew each row after one that came or went, mostly to what it has already. */
 static void
 sa_row_table_bind_cb (GtkListItemFactory *factory,
                       GtkListItem        *item,
@@ -184,21 +185,6 @@ sa_row_table_bind_cb (GtkListItemFactory *factory,
     {
       sa_fact_cell_set_row (SA_FACT_CELL (child), row);
     }
-}
-
-static void
-sa_row_table_unbind_cb (GtkListItemFactory *factory,
-                        GtkListItem        *item,
-                        SaColumnClosure    *closure)
-{
-  GtkWidget *child = gtk_list_item_get_child (item);
-
-  if (SA_IS_PERSON_CELL (child))
-    sa_person_cell_set_row (SA_PERSON_CELL (child), NULL);
-  else if (SA_IS_STATUS_CELL (child))
-    sa_status_cell_set_row (SA_STATUS_CELL (child), NULL);
-  else if (SA_IS_FACT_CELL (child))
-    sa_fact_cell_set_row (SA_FACT_CELL (child), NULL);
 }
 
 static int
@@ -267,7 +253,6 @@ sa_row_table_add_column (SaRowTable *self,
   self->closures[index] = (SaColumnClosure) { self, info, info->width_class };
   g_signal_connect (factory, "setup", G_CALLBACK (sa_row_table_setup_cb), &self->closures[index]);
   g_signal_connect (factory, "bind", G_CALLBACK (sa_row_table_bind_cb), &self->closures[index]);
-  g_signal_connect (factory, "unbind", G_CALLBACK (sa_row_table_unbind_cb), &self->closures[index]);
 
   self->columns[index] = gtk_column_view_column_new (sa_column_get_title (info), factory);
   gtk_column_view_column_set_expand (self->columns[index], info->width == 0 && info->kind != SA_COLUMN_STATUS);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-first-run-page.h"
+#include "sa-leaflet.h"
 #include "sa-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -136,6 +137,8 @@ sa_window_init (SaWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 #endif
 
+  sa_leaflet_settle (self->outer_leaflet);
+  sa_leaflet_settle (self->inner_leaflet);
   sa_sidebar_add_page (self->sidebar, "users", _("Users"), "sa-users-symbolic", FALSE);
   sa_sidebar_add_page (self->sidebar, "outbox", _("Outbox"), "mail-send-symbolic", FALSE);
   sa_sidebar_add_page (self->sidebar, "activity", _("Activity"), "document-open-recent-symbolic", FALSE);

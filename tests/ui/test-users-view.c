@@ -180,6 +180,17 @@ test_diff (void)
   assert_diff ("abcdefgh", "bcdefagh", "0-1+0@0 6-0+1@5");
 }
 
+/* However many go, those between them stay; and the same where they come */
+static void
+test_diff_many_go (void)
+{
+  g_autofree char *many = g_strnfill (500, 'x');
+  g_autofree char *longer = g_strconcat ("a", many, "b", many, "c", NULL);
+
+  assert_diff (longer, "abc", "1-500+0@1 502-500+0@2");
+  assert_diff ("abc", longer, "1-0+500@1 2-0+500@502");
+}
+
 static void
 test_diff_gives_up (void)
 {
@@ -215,6 +226,7 @@ main (int   argc,
   g_test_add_func ("/users-view/counts-on-chips", test_counts);
   g_test_add_func ("/users-view/empty-says-why", test_empty_words);
   g_test_add_func ("/list-diff/names-only-what-differs", test_diff);
+  g_test_add_func ("/list-diff/what-stays-between-many-that-go-is-not-touched", test_diff_many_go);
   g_test_add_func ("/list-diff/one-hunk-when-all-differs", test_diff_gives_up);
   return g_test_run ();
 }

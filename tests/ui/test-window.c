@@ -3,6 +3,7 @@
 
 #include "sa-fake-repository.h"
 #include "sa-outbox-page.h"
+#include "sa-page-bin.h"
 #include "sa-test.h"
 #include "sa-ui-test.h"
 #include "sa-user-details.h"
@@ -374,6 +375,20 @@ test_narrow (Fixture       *fixture,
   SA_WAIT_UNTIL (!gtk_widget_get_mapped (sa_ui_test_find (fixture->window, SA_TYPE_USERS_PAGE)));
 }
 
+/* Of what comes in the style tree after a leaflet's shadow GTK looks at all styles anew with each layout */
+static void
+test_leaflets (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GtkWidget *outer = sa_ui_test_find (fixture->window, ADW_TYPE_LEAFLET);
+  GtkWidget *content = gtk_widget_get_first_child (outer);  /* a page that slides over another one comes first */
+  GtkWidget *inner = sa_ui_test_find (content, ADW_TYPE_LEAFLET);
+
+  g_assert_true (SA_IS_PAGE_BIN (content));
+  g_assert_nonnull (inner);
+  g_assert_true (SA_IS_PAGE_BIN (gtk_widget_get_first_child (inner)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -390,6 +405,7 @@ main (int   argc,
   g_test_add ("/window/copied-link-leads-to-the-gateway", Fixture, NULL, set_up, test_copy_link, tear_down);
   g_test_add ("/window/pasted-text-invites", Fixture, NULL, set_up, test_paste_invites, tear_down);
   g_test_add ("/window/outbox-and-activity-tell-what-happened", Fixture, NULL, set_up, test_pages, tear_down);
+  g_test_add ("/window/shadow-of-a-leaflet-comes-after-its-pages", Fixture, NULL, set_up, test_leaflets, tear_down);
   g_test_add ("/window/narrow-window-shows-one-page-at-a-time", Fixture, NULL, set_up, test_narrow, tear_down);
   return g_test_run ();
 }
