@@ -12,7 +12,8 @@ typedef enum
   /* GET only: follow up to five redirects that stay on the same scheme, host and port. A POST that follows one becomes
    * a GET without a body, and custom key headers would be shown to another server. */
   SA_HTTP_ALLOW_SAME_ORIGIN_REDIRECT = 1 << 0,
-  /* a repeat does no harm: a kept-alive connection may be used, and the request sent anew when it turns out dead */
+  /* a repeat does no harm: a kept-alive connection may be used. Of one that dies nobody knows whether what was sent on
+   * it arrived, so any other request has a new one, where that can be known of nearly each failure. */
   SA_HTTP_IDEMPOTENT = 1 << 1,
 } SaHttpFlags;
 

@@ -130,6 +130,7 @@ sa_narrow_list_new (SaRowList  *list,
   self = g_object_new (SA_TYPE_NARROW_LIST, NULL);
   self->list = g_object_ref (list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  sa_rows_follow (self->view, list);
   return GTK_WIDGET (self);
 }
 

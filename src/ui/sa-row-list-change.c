@@ -5,10 +5,9 @@
 
 #include "sa-list-diff.h"
 
+#define VIEW_ROWS 256  /* more than a list view has widgets for: 205 */
 #define STEP_ROWS 4  /* whose widgets a frame has room to throw away, and to make as many at the end of the view */
 
-/* One place of the list changes. Many rows in exchange for many are told in two steps: told in one, a list view asks
- * for every added item, to see which of its widgets can stay. */
 static void
 sa_row_list_splice (SaRowList  *self,
                     guint       position,
@@ -18,12 +17,6 @@ sa_row_list_splice (SaRowList  *self,
 {
   if (removed == 0 && added == 0)
     return;
-  if (removed > 0 && added > SA_ROW_PAGE)
-    {
-      sa_row_list_splice (self, position, removed, NULL, 0);
-      sa_row_list_splice (self, position, 0, added_ids, added);
-      return;
-    }
 
   if (removed > 0)
     g_array_remove_range (self->ids, position, removed);
@@ -31,6 +24,31 @@ sa_row_list_splice (SaRowList  *self,
     g_array_insert_vals (self->ids, position, added_ids, added);
   gtk_bitset_splice (self->selected, position, removed, added);
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+/* Many rows in exchange for many are not told in one: a list view would ask for every added item, to see which of its
+ * widgets can stay. Nor do those of another query come after the old ones have gone, whose widgets would go with them:
+ * they come first, the view is turned to them with the widgets that it has, and then the others go. */
+static void
+sa_row_list_exchange (SaRowList  *self,
+                      guint       position,
+                      guint       removed,
+                      const SaId *added_ids,
+                      guint       added)
+{
+  guint first = self->answered ? 0 : MIN (added, VIEW_ROWS);
+
+  if (removed == 0 || added <= SA_ROW_PAGE)
+    {
+      sa_row_list_splice (self, position, removed, added_ids, added);
+      return;
+    }
+
+  sa_row_list_splice (self, position, 0, added_ids, first);
+  if (first > 0)
+    sa_row_list_show_first (self);
+  sa_row_list_splice (self, position + first, removed, NULL, 0);
+  sa_row_list_splice (self, position + first, 0, added_ids + first, added - first);
 }
 
 static GHashTable *
@@ -199,7 +217,7 @@ sa_row_list_take_ids (SaRowList *self,
         {
           const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i - 1);
 
-          sa_row_list_splice (self, hunk->position, hunk->removed, ids + hunk->source, hunk->added);
+          sa_row_list_exchange (self, hunk->position, hunk->removed, ids + hunk->source, hunk->added);
         }
     }
 

@@ -43,6 +43,8 @@ struct _SaRowList
 void sa_row_list_take_ids (SaRowList *self, SaIds *found);
 /** sa_row_list_queue_refresh: asks anew as soon as it may */
 void sa_row_list_queue_refresh (SaRowList *self);
+/** sa_row_list_show_first: tells the views to show the first rows */
+void sa_row_list_show_first (SaRowList *self);
 /** sa_row_list_stop_steps: stays as it is now */
 void sa_row_list_stop_steps (SaRowList *self);
 /** sa_row_list_update_selecting: after the selection has changed */

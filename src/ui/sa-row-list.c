@@ -24,6 +24,14 @@ typedef enum
 
 static GParamSpec *properties[PROP_SELECTING + 1];
 
+enum
+{
+  SHOW_FIRST,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 sa_row_list_set_loading (SaRowList *self,
                          gboolean   loading)
@@ -46,6 +54,12 @@ sa_row_list_take_error (SaRowList *self,
   g_clear_error (&self->error);
   self->error = error;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+void
+sa_row_list_show_first (SaRowList *self)
+{
+  g_signal_emit (self, signals[SHOW_FIRST], 0);
 }
 
 void
@@ -344,6 +358,9 @@ sa_row_list_class_init (SaRowListClass *klass)
   properties[PROP_SELECTING] =
     g_param_spec_boolean ("selecting", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[SHOW_FIRST] =
+    g_signal_new ("show-first", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (SaRowList, sa_row_list, SA, ROW_LIST, GObject)
  * looked at, follows the repository, and brings its own selection, which survives by id. A million rows cost their ids.
  *
  * Properties: `loading`, `error`, `n-total`, `n-selected`, `selecting`.
+ *
+ * Signal `show-first`: the rows of another query have come before those that were there, which go next: a view shows
+ * the first ones, so that its widgets go over to them.
  */
 SaRowList    *sa_row_list_new (SaRepository *repository, const SaRowFactory *factory);
 

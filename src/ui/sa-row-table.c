@@ -377,6 +377,7 @@ sa_row_table_new (SaRowList      *list,
   for (i = 0; i < n_columns; i++)
     sa_row_table_add_column (self, i);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  sa_rows_follow (self->view, list);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (sa_row_table_sorter_changed_cb), self, 0);
   sa_row_table_update_columns (self);

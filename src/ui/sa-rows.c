@@ -178,6 +178,20 @@ sa_rows_add_delete (GtkWidget  *view,
   gtk_widget_add_controller (view, keys);
 }
 
+static void
+sa_rows_show_first_cb (SaRowList *list,
+                       GtkWidget *view)
+{
+  sa_rows_scroll_to (view, 0);
+}
+
+void
+sa_rows_follow (GtkWidget *view,
+                SaRowList *list)
+{
+  g_signal_connect_object (list, "show-first", G_CALLBACK (sa_rows_show_first_cb), view, 0);
+}
+
 void
 sa_rows_scroll_to (GtkWidget *view,
                    guint      position)

@@ -26,6 +26,9 @@ void       sa_rows_add_menu (GtkWidget *view, SaRowsFunc func, gpointer data);
 /** sa_rows_add_delete: what the Delete keys do on a row of @view: the action @action of the window */
 void       sa_rows_add_delete (GtkWidget *view, const char *action);
 
+/** sa_rows_follow: @view shows the beginning of @list when that becomes another one */
+void       sa_rows_follow (GtkWidget *view, SaRowList *list);
+
 /** sa_rows_scroll_to: shows the row at @position */
 void       sa_rows_scroll_to (GtkWidget *view, guint position);
 

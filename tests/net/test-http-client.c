@@ -367,7 +367,7 @@ test_cancelled (void)
   g_assert_false (sa_http_error_is_before_send (error));
 }
 
-/* libsoup may use a kept connection, and send anew on a dead one, only for what does no harm when repeated */
+/* Of a kept connection that dies nobody knows whether what was sent on it arrived: it is for what may be repeated */
 static void
 test_connections (void)
 {

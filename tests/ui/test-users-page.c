@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sa-narrow-list.h"
+#include "sa-person-cell.h"
 #include "sa-sample-repository.h"
 #include "sa-test.h"
 #include "sa-ui-test.h"
@@ -92,6 +93,48 @@ test_many_go_above (Fixture       *fixture,
   g_assert_cmpuint (sa_row_list_get_position (fixture->list, read), ==, 150);
   after = 150 * get_row_height (scroll, fixture->list) - gtk_adjustment_get_value (scroll);
   g_assert_cmpfloat_with_epsilon (after, before, 2);
+}
+
+static void
+collect_cells (GtkWidget  *widget,
+               GHashTable *cells)
+{
+  GtkWidget *child = NULL;
+
+  if (SA_IS_PERSON_CELL (widget))
+    g_hash_table_add (cells, widget);
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_cells (child, cells);
+}
+
+/* To make some two hundred rows anew is what would take the longest in another order */
+static void
+test_order_keeps_widgets (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  GtkWidget *table = find (fixture, SA_TYPE_ROW_TABLE);
+  g_autoptr (GHashTable) before = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) after = g_hash_table_new (NULL, NULL);
+  g_autoptr (SaQuery) query = sa_query_copy (sa_row_list_get_query (fixture->list));
+  SaId first = sa_row_list_get_id (fixture->list, 0);
+  GHashTableIter iter;
+  gpointer cell;
+  guint n_new = 0;
+
+  collect_cells (table, before);
+  g_assert_cmpuint (g_hash_table_size (before), >, 200);
+  sa_query_set_sort (query, SA_SORT_ADDRESS, TRUE);
+  sa_row_list_set_query (fixture->list, query);
+  SA_WAIT_UNTIL (!sa_row_list_get_loading (fixture->list));
+  sa_ui_test_settle (fixture->window);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 623);
+  collect_cells (table, after);
+  g_hash_table_iter_init (&iter, after);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    n_new += !g_hash_table_contains (before, cell);
+  g_assert_cmpuint (n_new, <=, 4);
+  g_assert_cmpuint (sa_row_list_get_position (fixture->list, first), !=, 0);
 }
 
 static void
@@ -237,6 +280,8 @@ main (int   argc,
   g_test_add ("/users-page/narrow-list-has-the-same-selection", Fixture, NULL, set_up, test_table_and_list, tear_down);
   g_test_add ("/users-page/what-is-read-stays-where-it-is-when-many-go-above", Fixture, GUINT_TO_POINTER (600), set_up,
               test_many_go_above, tear_down);
+  g_test_add ("/users-page/another-order-keeps-the-widgets-of-rows", Fixture, GUINT_TO_POINTER (600), set_up,
+              test_order_keeps_widgets, tear_down);
   g_test_add ("/users-page/search-finds-and-says-when-not", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/users-page/bar-comes-with-the-first-check", Fixture, NULL, set_up, test_selection_bar, tear_down);
   g_test_add ("/users-page/headings-sort-both-ways", Fixture, NULL, set_up, test_headings, tear_down);
