@@ -61,6 +61,14 @@ test_table_and_list (Fixture       *fixture,
   g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (fixture->list), 2));
 }
 
+static GtkAdjustment *
+get_scroll (Fixture *fixture)
+{
+  GtkWidget *scroller = sa_ui_test_find (find (fixture, SA_TYPE_ROW_TABLE), GTK_TYPE_SCROLLED_WINDOW);
+
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+}
+
 static double
 get_row_height (GtkAdjustment *scroll,
                 SaRowList     *list)
@@ -74,8 +82,7 @@ test_many_go_above (Fixture       *fixture,
                     gconstpointer  data)
 {
   SaSampleRepository *repository = SA_SAMPLE_REPOSITORY (fixture->repository);
-  GtkWidget *scroller = sa_ui_test_find (find (fixture, SA_TYPE_ROW_TABLE), GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  GtkAdjustment *scroll = get_scroll (fixture);
   double before;
   double after;
   SaId read = 0;
@@ -121,6 +128,9 @@ test_order_keeps_widgets (Fixture       *fixture,
   gpointer cell;
   guint n_new = 0;
 
+  gtk_widget_grab_focus (table);
+  sa_list_page_reveal (sa_users_page_get_page (fixture->page), sa_row_list_get_id (fixture->list, 100));
+  sa_ui_test_settle (fixture->window);
   collect_cells (table, before);
   g_assert_cmpuint (g_hash_table_size (before), >, 200);
   sa_query_set_sort (query, SA_SORT_ADDRESS, TRUE);
@@ -134,6 +144,8 @@ test_order_keeps_widgets (Fixture       *fixture,
   while (g_hash_table_iter_next (&iter, &cell, NULL))
     n_new += !g_hash_table_contains (before, cell);
   g_assert_cmpuint (n_new, <=, 4);
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_scroll (fixture)), ==, 0);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), table));
   g_assert_cmpuint (sa_row_list_get_position (fixture->list, first), !=, 0);
 }
 
