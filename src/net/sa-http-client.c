@@ -11,6 +11,7 @@
 
 #define DEFAULT_TIMEOUT 30
 #define IDLE_TIMEOUT 60
+#define PROXY_SECONDS 60
 #define DEADLINE_FACTOR 4
 #define MAX_REDIRECTS 5
 #define CHUNK_SIZE (16 * 1024)
@@ -408,7 +409,7 @@ static void
 sa_http_client_constructed (GObject *object)
 {
   SaHttpClient *self = SA_HTTP_CLIENT (object);
-  g_autoptr (GProxyResolver) proxies = sa_proxy_cache_new (g_proxy_resolver_get_default ());
+  g_autoptr (GProxyResolver) proxies = sa_proxy_cache_new (g_proxy_resolver_get_default (), PROXY_SECONDS);
 
   G_OBJECT_CLASS (sa_http_client_parent_class)->constructed (object);
 

@@ -3,7 +3,6 @@
 
 #include "sa-proxy-cache.h"
 
-#define KEPT_SECONDS 60
 #define MAX_ANSWERS 64  /* a relay is one host; more are not worth the memory */
 
 struct _SaProxyCache
@@ -11,6 +10,7 @@ struct _SaProxyCache
   GObject         parent_instance;
 
   GProxyResolver *resolver;
+  guint           seconds;
   GHashTable     *answers;  /* of Answer, by the URI that was asked for */
 };
 
@@ -57,7 +57,7 @@ keep (SaProxyCache *self,
     g_hash_table_remove_all (self->answers);
   answer = g_new0 (Answer, 1);
   answer->proxies = g_strdupv (proxies);
-  answer->until = g_get_monotonic_time () + KEPT_SECONDS * G_TIME_SPAN_SECOND;
+  answer->until = g_get_monotonic_time () + self->seconds * G_TIME_SPAN_SECOND;
   g_hash_table_replace (self->answers, g_strdup (uri), answer);
 }
 
@@ -162,7 +162,8 @@ sa_proxy_cache_init (SaProxyCache *self)
 }
 
 GProxyResolver *
-sa_proxy_cache_new (GProxyResolver *resolver)
+sa_proxy_cache_new (GProxyResolver *resolver,
+                    guint           seconds)
 {
   SaProxyCache *self = NULL;
 
@@ -170,5 +171,6 @@ sa_proxy_cache_new (GProxyResolver *resolver)
 
   self = g_object_new (SA_TYPE_PROXY_CACHE, NULL);
   self->resolver = g_object_ref (resolver);
+  self->seconds = seconds;
   return G_PROXY_RESOLVER (self);
 }

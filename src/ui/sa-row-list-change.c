@@ -6,7 +6,8 @@
 #include "sa-list-diff.h"
 
 #define VIEW_ROWS 256  /* more than a list view has widgets for: 205 */
-#define STEP_ROWS 4  /* whose widgets a frame has room to throw away, and to make as many at the end of the view */
+#define MANY_ROWS 16   /* more than are seen without scrolling, or so */
+#define STEP_ROWS 4    /* whose widgets a frame has room to throw away, and to make as many at the end of the view */
 
 static void
 sa_row_list_splice (SaRowList  *self,
@@ -30,25 +31,24 @@ sa_row_list_splice (SaRowList  *self,
  * widgets can stay. Nor do those of another query come after the old ones have gone, whose widgets would go with them:
  * they come first, the view is turned to them with the widgets that it has, and then the others go. */
 static void
-sa_row_list_exchange (SaRowList  *self,
-                      guint       position,
-                      guint       removed,
-                      const SaId *added_ids,
-                      guint       added)
+sa_row_list_exchange (SaRowList        *self,
+                      const SaListHunk *hunk,
+                      const SaId       *ids)
 {
-  guint first = self->answered ? 0 : MIN (added, VIEW_ROWS);
+  const SaId *added = ids + hunk->source;
+  guint first = self->answered ? 0 : MIN (hunk->added, VIEW_ROWS);
 
-  if (removed == 0 || added <= SA_ROW_PAGE)
+  if (hunk->removed == 0 || hunk->added < (self->answered ? SA_ROW_PAGE : MANY_ROWS))
     {
-      sa_row_list_splice (self, position, removed, added_ids, added);
+      sa_row_list_splice (self, hunk->position, hunk->removed, added, hunk->added);
       return;
     }
 
-  sa_row_list_splice (self, position, 0, added_ids, first);
+  sa_row_list_splice (self, hunk->position, 0, added, first);
   if (first > 0)
     sa_row_list_show_first (self);
-  sa_row_list_splice (self, position + first, removed, NULL, 0);
-  sa_row_list_splice (self, position + first, 0, added_ids + first, added - first);
+  sa_row_list_splice (self, hunk->position + first, hunk->removed, NULL, 0);
+  sa_row_list_splice (self, hunk->position + first, 0, added + first, hunk->added - first);
 }
 
 static GHashTable *
@@ -135,6 +135,34 @@ sa_row_list_moves (GHashTable   *removed,
   return FALSE;
 }
 
+static void
+sa_row_list_select_again (SaRowList    *self,
+                          GHashTable   *selected,
+                          const GArray *hunks,
+                          const SaId   *ids)
+{
+  guint first = G_MAXUINT;
+  guint last = 0;
+  guint i;
+  guint j;
+
+  for (i = 0; i < hunks->len; i++)
+    {
+      const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);
+
+      for (j = hunk->source; j < hunk->source + hunk->added; j++)
+        if (g_hash_table_contains (selected, &ids[j]))
+          {
+            gtk_bitset_add (self->selected, j);
+            first = MIN (first, j);
+            last = j;
+          }
+    }
+
+  if (first <= last)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), first, last - first + 1);
+}
+
 /* Returns: how many rows at the end of what @hunk removes are without widgets but for @room, from which these go */
 static guint
 sa_row_list_take_room (SaRowList        *self,
@@ -196,7 +224,6 @@ sa_row_list_take_ids (SaRowList *self,
   gsize n_ids = 0;
   gboolean moves;
   guint i;
-  guint j;
 
   sa_row_list_stop_steps (self);
   ids = sa_ids_get (found, &n_ids);
@@ -204,6 +231,14 @@ sa_row_list_take_ids (SaRowList *self,
   if (hunks->len == 0)
     return;
 
+  /* What another query found is looked at from its beginning: exchanged as a whole, though some of it comes again. */
+  if (!self->answered && n_ids >= MANY_ROWS)
+    {
+      const SaListHunk all = { 0, self->ids->len, 0, (guint) n_ids };
+
+      g_array_set_size (hunks, 0);
+      g_array_append_val (hunks, all);
+    }
   selected = sa_row_list_collect_selected (self, hunks);
   moves = sa_row_list_moves (selected, hunks, ids);
   if (self->answered && !moves && sa_row_list_remove_some (self, hunks))
@@ -214,25 +249,11 @@ sa_row_list_take_ids (SaRowList *self,
     {
       /* From the end, so that the positions of the hunks to come stay true. */
       for (i = hunks->len; i > 0; i--)
-        {
-          const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i - 1);
-
-          sa_row_list_exchange (self, hunk->position, hunk->removed, ids + hunk->source, hunk->added);
-        }
+        sa_row_list_exchange (self, &g_array_index (hunks, SaListHunk, i - 1), ids);
     }
 
-  for (i = 0; i < hunks->len && moves; i++)
-    {
-      const SaListHunk *hunk = &g_array_index (hunks, SaListHunk, i);
-
-      for (j = hunk->source; j < hunk->source + hunk->added; j++)
-        if (g_hash_table_contains (selected, &ids[j]))
-          {
-            gtk_bitset_add (self->selected, j);
-            gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), j, 1);
-          }
-    }
-
+  if (moves)
+    sa_row_list_select_again (self, selected, hunks, ids);
   if (n_selected != gtk_bitset_get_size (self->selected) || g_hash_table_size (selected) > 0)
     sa_row_list_update_selecting (self);
   self->work += g_get_monotonic_time () - start;

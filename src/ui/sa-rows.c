@@ -182,7 +182,9 @@ static void
 sa_rows_show_first_cb (SaRowList *list,
                        GtkWidget *view)
 {
-  sa_rows_scroll_to (view, 0);
+  /* one that has no size cannot tell where its rows are */
+  if (gtk_widget_get_mapped (view))
+    sa_rows_scroll_to (view, 0);
 }
 
 void

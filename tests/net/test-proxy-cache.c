@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "sa-fault-server.h"
+#include "sa-http-client.h"
 #include "sa-proxy-cache.h"
 #include "sa-test.h"
 
@@ -21,6 +23,12 @@ static void counting_iface_init (GProxyResolverInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (Counting, counting, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER, counting_iface_init))
 
+static gboolean
+counting_is_supported (GProxyResolver *resolver)
+{
+  return TRUE;
+}
+
 static char **
 counting_lookup (GProxyResolver *resolver,
                  const char     *uri,
@@ -38,7 +46,7 @@ counting_lookup (GProxyResolver *resolver,
       return NULL;
     }
   builder = g_strv_builder_new ();
-  g_strv_builder_add (builder, g_str_has_suffix (uri, "/near") ? "direct://" : "http://proxy.example:3128");
+  g_strv_builder_add (builder, g_strstr_len (uri, -1, ".example/far") != NULL ? "http://proxy.example:3128" : "direct://");
   proxies = g_strv_builder_end (builder);
   g_strv_builder_unref (builder);
   return proxies;
@@ -72,6 +80,7 @@ counting_lookup_finish (GProxyResolver *resolver,
 static void
 counting_iface_init (GProxyResolverInterface *iface)
 {
+  iface->is_supported = counting_is_supported;
   iface->lookup = counting_lookup;
   iface->lookup_async = counting_lookup_async;
   iface->lookup_finish = counting_lookup_finish;
@@ -106,7 +115,7 @@ static void
 test_asked_once (void)
 {
   g_autoptr (Counting) counting = g_object_new (TYPE_COUNTING, NULL);
-  g_autoptr (GProxyResolver) cache = sa_proxy_cache_new (G_PROXY_RESOLVER (counting));
+  g_autoptr (GProxyResolver) cache = sa_proxy_cache_new (G_PROXY_RESOLVER (counting), 60);
   g_auto (GStrv) proxies = NULL;
 
   for (int i = 0; i < 3; i++)
@@ -128,7 +137,7 @@ static void
 test_failure_not_kept (void)
 {
   g_autoptr (Counting) counting = g_object_new (TYPE_COUNTING, NULL);
-  g_autoptr (GProxyResolver) cache = sa_proxy_cache_new (G_PROXY_RESOLVER (counting));
+  g_autoptr (GProxyResolver) cache = sa_proxy_cache_new (G_PROXY_RESOLVER (counting), 60);
   g_autofree char *failed = NULL;
   g_autofree char *found = NULL;
 
@@ -146,7 +155,7 @@ static void
 test_bounded (void)
 {
   g_autoptr (Counting) counting = g_object_new (TYPE_COUNTING, NULL);
-  g_autoptr (GProxyResolver) cache = sa_proxy_cache_new (G_PROXY_RESOLVER (counting));
+  g_autoptr (GProxyResolver) cache = sa_proxy_cache_new (G_PROXY_RESOLVER (counting), 60);
   g_autofree char *again = NULL;
 
   for (int i = 0; i < 1000; i++)
@@ -159,13 +168,59 @@ test_bounded (void)
   g_assert_cmpuint (counting->n_asked, ==, 1001);
 }
 
+/* A script may say something else for the next network */
+static void
+test_expires (void)
+{
+  g_autoptr (Counting) counting = g_object_new (TYPE_COUNTING, NULL);
+  g_autoptr (GProxyResolver) cache = sa_proxy_cache_new (G_PROXY_RESOLVER (counting), 0);
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *found = ask (cache, "http://relay.example/far");
+
+      g_assert_cmpstr (found, ==, "http://proxy.example:3128");
+    }
+  g_assert_cmpuint (counting->n_asked, ==, 3);
+}
+
+/* Each of these has a connection of its own */
+static void
+test_client_asks_once (void)
+{
+  Counting *counting = TEST_COUNTING (g_proxy_resolver_get_default ());
+  g_autoptr (SaFaultServer) server = sa_fault_server_new ();
+  g_autoptr (SaHttpClient) client = sa_http_client_new (0, NULL);
+  g_autofree char *uri = g_strconcat (sa_fault_server_get_url (server), "/send", NULL);
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_auto (SaTestAnswer) answer = { NULL, };
+      g_autoptr (SaHttpRequest) request = sa_http_request_new ("POST", uri, SA_HTTP_NONE);
+      g_autoptr (SaHttpResponse) response = NULL;
+      g_autoptr (GError) error = NULL;
+
+      sa_fault_server_push (server, NULL, sa_fault_answer_new (200, NULL, "ok"));
+      sa_http_client_send_async (client, request, NULL, sa_test_answer_cb, &answer);
+      response = sa_http_client_send_finish (client, sa_test_await (&answer), &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (sa_fault_server_count (server, NULL), ==, 3);
+  g_assert_cmpuint (counting->n_asked, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_unsetenv ("GIO_USE_PROXY_RESOLVER");
+  g_io_extension_point_register (G_PROXY_RESOLVER_EXTENSION_POINT_NAME);
+  g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, TYPE_COUNTING, "counting", G_MAXINT);
   g_test_add_func ("/proxy-cache/the-resolver-is-asked-once-for-each-host", test_asked_once);
   g_test_add_func ("/proxy-cache/a-failure-is-asked-about-anew", test_failure_not_kept);
   g_test_add_func ("/proxy-cache/many-hosts-take-no-memory", test_bounded);
+  g_test_add_func ("/proxy-cache/an-answer-is-good-for-a-time", test_expires);
+  g_test_add_func ("/proxy-cache/the-http-client-asks-once", test_client_asks_once);
   return g_test_run ();
 }

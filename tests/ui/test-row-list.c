@@ -234,6 +234,12 @@ test_question_goes_at_once (void)
 }
 
 static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
 test_exchange (void)
 {
   g_autoptr(SaRepository) repository = sa_sample_repository_new (1000);
@@ -246,6 +252,28 @@ test_exchange (void)
   sa_row_list_set_query (list, query);
   SA_WAIT_UNTIL (!sa_row_list_get_loading (list));
   assert_changes (changes, "0+256 256-1023 256+767");
+}
+
+/* Also where most of them are the same rows: a list is looked at from its beginning */
+static void
+test_exchange_of_few (void)
+{
+  g_autoptr(SaRepository) repository = sa_sample_repository_new (600);
+  g_autoptr(SaRowList) list = make_list (repository, SA_SORT_NAME);
+  g_autoptr(SaQuery) query = sa_query_copy (sa_row_list_get_query (list));
+  g_autoptr(GPtrArray) rows = hold_rows (list, 623);
+  g_autoptr(GString) changes = g_string_new (NULL);
+  guint n_turns = 0;
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (record_cb), changes);
+  g_signal_connect_swapped (list, "show-first", G_CALLBACK (count_cb), &n_turns);
+  sa_query_set_search (query, "user0");
+  sa_row_list_set_query (list, query);
+  SA_WAIT_UNTIL (!sa_row_list_get_loading (list));
+  assert_changes (changes, "0+256 256-623 256+344");
+  g_assert_cmpuint (n_turns, ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 600);
+
 }
 
 static void
@@ -356,6 +384,7 @@ main (int   argc,
   g_test_add_func ("/row-list/steps-show-no-row-twice", test_moved_among_many);
   g_test_add_func ("/row-list/another-question-has-no-rows-of-the-one-before", test_question_goes_at_once);
   g_test_add_func ("/row-list/rows-of-another-order-come-before-the-old-ones-go", test_exchange);
+  g_test_add_func ("/row-list/most-rows-of-another-search-come-anew-too", test_exchange_of_few);
   g_test_add_func ("/row-list/selection-survives-another-order", test_selection_survives_order);
   g_test_add_func ("/row-list/selection-holds-only-what-is-listed", test_filter_narrows_selection);
   g_test_add_func ("/row-list/selecting-begins-with-a-check", test_selecting);

@@ -149,6 +149,22 @@ test_order_keeps_widgets (Fixture       *fixture,
   g_assert_cmpuint (sa_row_list_get_position (fixture->list, first), !=, 0);
 }
 
+/* Not where the one row is that was found before */
+static void
+test_search_ends_at_top (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  SaUsersView *view = sa_users_page_get_view (fixture->page);
+
+  sa_users_view_set_search (view, "user000300");
+  SA_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)) == 1);
+  sa_ui_test_settle (fixture->window);
+  sa_users_view_set_search (view, "");
+  SA_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)) == 623);
+  sa_ui_test_settle (fixture->window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_scroll (fixture)), ==, 0);
+}
+
 static void
 test_search (Fixture       *fixture,
              gconstpointer  data)
@@ -294,6 +310,8 @@ main (int   argc,
               test_many_go_above, tear_down);
   g_test_add ("/users-page/another-order-keeps-the-widgets-of-rows", Fixture, GUINT_TO_POINTER (600), set_up,
               test_order_keeps_widgets, tear_down);
+  g_test_add ("/users-page/end-of-a-search-shows-the-beginning", Fixture, GUINT_TO_POINTER (600), set_up,
+              test_search_ends_at_top, tear_down);
   g_test_add ("/users-page/search-finds-and-says-when-not", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/users-page/bar-comes-with-the-first-check", Fixture, NULL, set_up, test_selection_bar, tear_down);
   g_test_add ("/users-page/headings-sort-both-ways", Fixture, NULL, set_up, test_headings, tear_down);
