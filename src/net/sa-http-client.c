@@ -405,23 +405,44 @@ sa_http_client_send_finish (SaHttpClient  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* In GLib 2.74 a thread that initializes a class, and names there a type that another thread is registering, waits for
+ * that one, which waits for the lock of all classes to add an interface: for ever. The system's proxy resolver starts a
+ * thread that connects to the session bus (dconf's) while this one makes its session and its connections, so the types
+ * that both need are there before, registered while no class is being initialized. */
+static void
+register_types (void)
+{
+  g_type_ensure (G_TYPE_SOCKET);
+  g_type_ensure (G_TYPE_INET_SOCKET_ADDRESS);
+  g_type_ensure (G_TYPE_UNIX_SOCKET_ADDRESS);
+  g_type_ensure (G_TYPE_PROXY_ADDRESS);
+  g_type_ensure (G_TYPE_NETWORK_ADDRESS);
+  g_type_ensure (G_TYPE_SOCKET_CLIENT);
+  g_type_ensure (G_TYPE_TCP_CONNECTION);
+  g_type_ensure (G_TYPE_DBUS_CONNECTION);
+  g_type_ensure (G_TYPE_TLS_CERTIFICATE);
+  g_type_ensure (G_TYPE_TLS_DATABASE);
+}
+
 static void
 sa_http_client_constructed (GObject *object)
 {
   SaHttpClient *self = SA_HTTP_CLIENT (object);
-  g_autoptr (GProxyResolver) proxies = sa_proxy_cache_new (g_proxy_resolver_get_default (), PROXY_SECONDS);
+  g_autoptr (GProxyResolver) proxies = NULL;
 
   G_OBJECT_CLASS (sa_http_client_parent_class)->constructed (object);
 
   if (self->timeout == 0)
     self->timeout = DEFAULT_TIMEOUT;
-  self->session = soup_session_new_with_options ("proxy-resolver", proxies,
-                                                 "timeout", self->timeout,
+  register_types ();
+  self->session = soup_session_new_with_options ("timeout", self->timeout,
                                                  "idle-timeout", IDLE_TIMEOUT,
                                                  "max-conns", SA_HTTP_MAX_IN_FLIGHT,
                                                  "max-conns-per-host", SA_HTTP_MAX_IN_FLIGHT,
                                                  "user-agent", "site-admin/" SA_VERSION,
                                                  NULL);
+  proxies = sa_proxy_cache_new (g_proxy_resolver_get_default (), PROXY_SECONDS);
+  soup_session_set_proxy_resolver (self->session, proxies);
   if (self->tls_database != NULL)
     soup_session_set_tls_database (self->session, self->tls_database);
 }

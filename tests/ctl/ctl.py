@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -11,10 +12,10 @@ CTL = os.environ.get('SITE_ADMINCTL', '')
 
 
 class Answer:
-    def __init__(self, done):
-        self.code = done.returncode
-        self.out = done.stdout.decode()
-        self.err = done.stderr.decode()
+    def __init__(self, code, out, err):
+        self.code = code
+        self.out = out.decode()
+        self.err = err.decode()
 
     @property
     def json(self):
@@ -29,7 +30,7 @@ class Ctl:
         self.database = os.path.join(self.dir, 'organization.db')
         self.environment = dict(os.environ, HOME=self.dir, XDG_DATA_HOME=self.dir, XDG_STATE_HOME=self.dir + '/state',
                                 XDG_CONFIG_HOME=self.dir + '/config', DBUS_SESSION_BUS_ADDRESS='disabled:', LANGUAGE='en',
-                                **environment)
+                                ASAN_OPTIONS=os.environ.get('ASAN_OPTIONS', '') + ':handle_abort=1', **environment)
         for name in ('SITE_ADMIN_DATABASE', 'SITE_ADMIN_RELAY_SECRET'):
             if name not in environment:
                 self.environment.pop(name, None)
@@ -43,11 +44,18 @@ class Ctl:
     def run(self, *words, stdin=None, environment=None, setup=None):
         """setup: called in the new process before the program is"""
         data = stdin if isinstance(stdin, bytes) else (stdin or '').encode()
-        done = subprocess.run([CTL, '--database', self.database, *words], input=data, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=120, preexec_fn=setup,
-                              env=dict(self.environment, **(environment or {})))
-        assert done.returncode >= 0, 'killed by signal %d: %s' % (-done.returncode, done.stderr.decode())
-        return Answer(done)
+        done = subprocess.Popen([CTL, '--database', self.database, *words], stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=setup,
+                                env=dict(self.environment, **(environment or {})))
+        try:
+            out, err = done.communicate(data, timeout=120)
+        except subprocess.TimeoutExpired:
+            # With the sanitizers it says where it is.
+            done.send_signal(signal.SIGABRT)
+            out, err = done.communicate()
+            raise AssertionError('%s does not end; it said: %s%s' % (words, out.decode(), err.decode())) from None
+        assert done.returncode >= 0, 'killed by signal %d: %s' % (-done.returncode, err.decode())
+        return Answer(done.returncode, out, err)
 
     def ok(self, *words, **more):
         answer = self.run(*words, **more)

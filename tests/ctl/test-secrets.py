@@ -23,7 +23,7 @@ import ctl as program
 import keyring
 import tap
 
-KEY = 'Planted-Key-7f3a9c1e5d'
+KEY = 'Planted-Key-4b8d2e6f90'   # no other test's: what runs beside this one is looked at too
 ENCODED = base64.b64encode(b'alice:' + KEY.encode()).decode()
 SENDER = os.environ.get('SITE_ADMIN_SENDER', '')
 
