@@ -5,6 +5,8 @@
 
 #include "sa-list-diff.h"
 
+#include <string.h>
+
 #define VIEW_ROWS 256  /* more than a list view has widgets for: 205 */
 #define MANY_ROWS 16   /* more than are seen without scrolling, or so */
 #define STEP_ROWS 4    /* whose widgets a frame has room to throw away, and to make as many at the end of the view */
@@ -212,6 +214,25 @@ sa_row_list_remove_some (SaRowList    *self,
   return TRUE;
 }
 
+/* What another query found is looked at from its beginning: exchanged as a whole, though some of it comes again. */
+static GArray *
+sa_row_list_compare (SaRowList  *self,
+                     const SaId *ids,
+                     guint       n_ids)
+{
+  const SaId *old_ids = (const SaId *) (gpointer) self->ids->data;
+  const SaListHunk all = { 0, self->ids->len, 0, n_ids };
+  GArray *hunks = NULL;
+
+  if (self->answered || n_ids < MANY_ROWS)
+    return sa_list_diff (old_ids, self->ids->len, ids, n_ids);
+
+  hunks = g_array_new (FALSE, FALSE, sizeof (SaListHunk));
+  if (n_ids != self->ids->len || memcmp (ids, old_ids, n_ids * sizeof (SaId)) != 0)
+    g_array_append_val (hunks, all);
+  return hunks;
+}
+
 void
 sa_row_list_take_ids (SaRowList *self,
                       SaIds     *found)
@@ -227,18 +248,10 @@ sa_row_list_take_ids (SaRowList *self,
 
   sa_row_list_stop_steps (self);
   ids = sa_ids_get (found, &n_ids);
-  hunks = sa_list_diff ((const SaId *) (gpointer) self->ids->data, self->ids->len, ids, (guint) n_ids);
+  hunks = sa_row_list_compare (self, ids, (guint) n_ids);
   if (hunks->len == 0)
     return;
 
-  /* What another query found is looked at from its beginning: exchanged as a whole, though some of it comes again. */
-  if (!self->answered && n_ids >= MANY_ROWS)
-    {
-      const SaListHunk all = { 0, self->ids->len, 0, (guint) n_ids };
-
-      g_array_set_size (hunks, 0);
-      g_array_append_val (hunks, all);
-    }
   selected = sa_row_list_collect_selected (self, hunks);
   moves = sa_row_list_moves (selected, hunks, ids);
   if (self->answered && !moves && sa_row_list_remove_some (self, hunks))

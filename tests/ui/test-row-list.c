@@ -273,7 +273,6 @@ test_exchange_of_few (void)
   assert_changes (changes, "0+256 256-623 256+344");
   g_assert_cmpuint (n_turns, ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 600);
-
 }
 
 static void
